@@ -1,0 +1,1 @@
+"""Article -> Claims: sentences, names, attribution, quantities, times, places, events."""

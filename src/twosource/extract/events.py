@@ -1,0 +1,235 @@
+"""The propositions of a sentence, and of each what happened: trigger, agent, patient, polarity, modality, condition.
+
+Reads parsed sentences, gives Clauses; the field calls it predicate-argument structure (PropBank). A proposition is a clause
+with a predicate of its own; conditions, scopes ("since the war began") and restrictive relative clauses stay inside the one
+they limit. Nothing is resolved here: participants are noun phrases as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twosource.extract.parse import Sentence
+from twosource.model import Span
+
+Token = Any
+
+SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
+# A clause with one of these marks limits the main clause instead of adding to it.
+LIMITING = {"if", "unless", "since", "until", "till", "before", "after", "when", "whenever", "once", "where", "wherever", "that", "to", "than", "whether", "so", "because", "as"}
+CONDITIONS = {"if", "unless", "provided", "providing", "once", "lest", "supposing", "assuming"}
+CONDITION_PHRASES = ("as long as", "on condition that", "on the condition that", "in exchange for", "in return for", "in the event of", "only if", "even if", "in case of", "subject to", "pending")
+EXCHANGES = {"exchange", "trade", "swap", "barter"}  # "exchange his position for membership": the for-phrase is the condition
+# The event is in the complement: "managed to shoot down", "began targeting".
+ASPECTUAL = {"manage", "begin", "start", "continue", "keep", "stop", "cease", "try", "attempt", "fail", "refuse", "need", "have", "use", "seem", "appear", "come", "go", "get", "help", "tend", "happen", "decide", "move"}
+# The event is in the object noun: "experienced its largest attack", "made an offer".
+LIGHT = {"have", "make", "take", "give", "do", "experience", "suffer", "see", "conduct", "undergo", "face", "carry", "hold", "mount", "stage", "witness"}
+NEGATIONS = {"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "cannot"}
+NEGATIVE_VERBS = {"fail", "refuse", "decline", "cease", "stop"}  # as heads of an infinitive: "failed to appear"
+EXPECTED_AUX = {"will", "shall", "’ll", "'ll", "should", "must", "wo", "ought", "would"}  # "would" is the "will" of reported speech
+HEDGED_AUX = {"may", "might", "could"}
+HEDGES = {"likely", "unlikely", "possibly", "perhaps", "probably", "apparently", "reportedly", "allegedly", "presumably", "seemingly", "maybe", "potentially", "purportedly", "supposedly", "seem", "appear", "suspected", "alleged", "possible", "probable"}
+EXPECTED_WORDS = {"plan", "intend", "hope", "expect", "want", "aim", "seek", "due", "set", "scheduled", "promise", "vow", "pledge", "demand", "urge", "prepare", "ready", "willing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One proposition: its predicate head and its tokens in order (of one sentence)."""
+
+    sentence: Sentence
+    head: Token
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.sentence.at(self.tokens[0], self.tokens[-1])
+
+
+def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[int] = ()) -> list[Clause]:
+    """The propositions among `tokens` (a stretch of the sentence); `splits` are indices of tokens that head one whatever the parse says."""
+    inside = {t.i for t in tokens}
+    roots = [t for t in tokens if (t.head.i not in inside or t.head is t or t.dep_ == "ROOT") and not t.is_punct and not t.is_space]
+    if not roots:
+        return []
+    main = next((t for t in roots if t.pos_ in ("VERB", "AUX")), None) or next((t for t in roots if t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")), roots[0])
+    heads = {main.i: main}
+    for token in tokens:
+        if token.i in splits or _splits(token, inside):
+            heads[token.i] = token
+    owned: dict[int, list[Token]] = {i: [] for i in heads}
+    for token in tokens:
+        owned[_owner(token, heads, inside, main)].append(token)
+    found = [Clause(sentence, heads[i], trimmed) for i, words in owned.items() if (trimmed := _trim(words, heads[i]))]
+    return sorted(found, key=lambda c: c.tokens[0].i)
+
+
+def _splits(token: Token, inside: Collection[int]) -> bool:
+    if token.pos_ not in ("VERB", "AUX") or token.head.i not in inside or token.head is token:
+        return False
+    own_subject = any(c.dep_ in SUBJECTS for c in token.children)
+    finite = "Fin" in token.morph.get("VerbForm") or any("Fin" in c.morph.get("VerbForm") for c in token.children if c.dep_ in ("aux", "auxpass"))
+    if token.dep_ == "conj":
+        return token.head.pos_ in ("VERB", "AUX") and (own_subject or finite or token.tag_ in ("VBD", "VBN", "VBZ", "VBP"))
+    if token.dep_ == "advcl":
+        marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod") and c.i < token.i}
+        return own_subject and finite and not marks & LIMITING and not marks & CONDITIONS and bool(marks)
+    if token.dep_ == "pcomp":  # "with 267 drones launched overnight"
+        return own_subject and token.head.lower_ in ("with", "without")
+    if token.dep_ == "relcl":  # ", which killed 12": adds; "the drones that hit Kyiv": limits
+        before = token.left_edge
+        return before.i > token.doc[0].i and token.doc[before.i - 1].text in (",", "—", "–", "-") and finite
+    return token.dep_ in ("parataxis", "ccomp") and own_subject and token.head.dep_ == "ROOT" and token.head.pos_ in ("VERB", "AUX") and _loose(token)
+
+
+def _loose(token: Token) -> bool:
+    """A clause joined by a semicolon, dash or comma alone: the parser calls it ccomp."""
+    between = token.doc[min(token.i, token.head.i) : max(token.i, token.head.i)]
+    return token.i < token.head.i and any(t.text in (";", "—", "–", ",") for t in between) and not any(c.dep_ == "mark" for c in token.children)
+
+
+def _owner(token: Token, heads: dict[int, Token], inside: Collection[int], main: Token) -> int:
+    seen = 0
+    while token.i not in heads:
+        if token.head.i not in inside or token.head is token or seen > 200:
+            return int(main.i)
+        token, seen = token.head, seen + 1
+    return int(token.i)
+
+
+def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
+    """Without outer punctuation, conjunctions and the mark that joined the clause on."""
+    words = [t for t in words if not t.is_space]
+    while words and (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%") or words[-1].dep_ == "cc" or (words[-1].dep_ in ("mark", "prep") and words[-1] is not head and words[-1].lower_ in ("with", "while", "and", "but"))):
+        words.pop()
+    while words and words[0] is not head and (words[0].is_punct and words[0].text not in ("“", '"', "‘", "(", "$") or words[0].dep_ == "cc" or (words[0].dep_ == "mark" and words[0].lower_ in ("that", "while", "whereas", "although", "though", "as"))):
+        words.pop(0)
+    return tuple(words)
+
+
+def noun_phrase(token: Token) -> tuple[Token, Token]:
+    """First and last token of the phrase that `token` heads, without relative clauses, appositions after a comma and outer punctuation."""
+    last = token
+    for child in token.rights:
+        if child.dep_ in ("relcl", "appos", "acl", "punct", "cc", "conj", "advcl"):
+            break
+        last = child.right_edge
+    first = token.left_edge
+    while first.i < token.i and (first.is_punct or first.is_space):
+        first = token.doc[first.i + 1]
+    return first, last
+
+
+def predicate_of(clause: Clause) -> Token:
+    """The token that names the event: past aspectual verbs and light verbs."""
+    token = clause.head
+    for _ in range(4):
+        down = None
+        if token.lemma_ in ASPECTUAL:
+            down = next((c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
+        if down is None and token.lemma_ in LIGHT:
+            down = next((c for c in token.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), None)
+        if down is None and token.lemma_ == "be":
+            down = next((c for c in token.children if c.dep_ in ("attr", "acomp")), None)
+        if down is None:
+            return token
+        token = down
+    return token
+
+
+def predicate_lemma(token: Token) -> str:
+    """Lemma with its particle: "shoot down"."""
+    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
+    return f"{token.lemma_.lower()} {particle}" if particle else str(token.lemma_.lower())
+
+
+def participants(clause: Clause) -> tuple[Token | None, Token | None]:
+    """Heads of who does it and to whom; a verb joined to another by "and" shares its subject."""
+    agent = patient = None
+    token = clause.head
+    event = predicate_of(clause)
+    for verb in dict.fromkeys((event, token)):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "csubj") and agent is None:
+                agent = child
+            elif child.dep_ in ("nsubjpass", "dobj", "dative") and patient is None and child is not event:
+                patient = child
+            elif child.dep_ in ("agent", "prep") and child.lower_ == "by" and agent is None:
+                agent = next((g for g in child.children if g.dep_ == "pobj"), None)
+            elif child.dep_ == "poss" and event.pos_ == "NOUN" and agent is None:
+                agent = child
+            elif child.dep_ == "prep" and child.lower_ == "of" and event.pos_ == "NOUN" and patient is None:
+                patient = next((g for g in child.children if g.dep_ == "pobj"), None)
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
+    climb = token
+    while agent is None and not passive and climb.dep_ in ("conj", "xcomp") and climb.head is not climb:
+        climb = climb.head
+        agent = next((c for c in climb.children if c.dep_ == "nsubj"), None)
+    return agent, patient
+
+
+def negated(clause: Clause) -> bool:
+    """The proposition is put as not so; "no casualties" is a quantity of 0, not a denial."""
+    event = predicate_of(clause)
+    count = 0
+    for verb in dict.fromkeys((clause.head, event)):
+        count += any(c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"} or c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg") for c in verb.children)
+    count += clause.head is not event and clause.head.lemma_ in NEGATIVE_VERBS
+    subject = next((c for c in clause.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    count += subject is not None and subject.lower_ in ("nobody", "none", "nothing", "neither")
+    return count % 2 == 1
+
+
+def condition(clause: Clause, *, offered: bool = False) -> Span | None:
+    """The words the proposition is made to depend on; of what is `offered`, "for" names the price ("to resign for membership")."""
+    inside = {t.i for t in clause.tokens}
+    for token in clause.tokens:
+        if token.dep_ == "mark" and token.lower_ in CONDITIONS and token.head.dep_ == "advcl" and _asks(token) is False:
+            start, end = token.head.left_edge, token.head.right_edge
+            words = [t for t in clause.sentence.tokens if start.i <= t.i <= end.i and t.i in inside and not t.is_punct]
+            if words:
+                return clause.sentence.at(words[0], words[-1])
+        if token.lower_ == "for" and token.dep_ == "prep" and (token.head.lemma_ in EXCHANGES or offered and token.head is clause.head):
+            return clause.sentence.at(token, token.right_edge)
+    low = " ".join(t.lower_ for t in clause.tokens)
+    for phrase in CONDITION_PHRASES:
+        if phrase in low:
+            words = phrase.split()
+            for n in range(len(clause.tokens) - len(words)):
+                if [t.lower_ for t in clause.tokens[n : n + len(words)]] == words:
+                    last = max((t.right_edge for t in clause.tokens[n : n + len(words)] if t.right_edge.i in inside), key=lambda t: t.i)
+                    return clause.sentence.at(clause.tokens[n], last)
+    # "If you need me to go, I am ready": an if-clause at the front, whatever the parse made of it
+    first = clause.tokens[0]
+    if first.lower_ in ("if", "unless") and len(clause.tokens) > 3:
+        comma = next((n for n, t in enumerate(clause.tokens) if t.text == "," and n > 2), None)
+        if comma:
+            return clause.sentence.at(first, clause.tokens[comma - 1])
+    return None
+
+
+def _asks(mark: Token) -> bool:
+    """ "asked if he would go": whether, not on condition that."""
+    return mark.head.head.lemma_ in ("ask", "wonder", "know", "say", "question", "decide", "see") and mark.head.dep_ == "ccomp"
+
+
+def modal_words(clause: Clause) -> tuple[bool, bool]:
+    """(put as expected, put as hedged) by the clause's own auxiliaries, adverbs and verbs."""
+    expected = hedged = False
+    event = predicate_of(clause)
+    for verb in dict.fromkeys((clause.head, event)):
+        for child in verb.children:
+            low = child.lower_
+            if child.dep_ == "aux":
+                expected |= low in EXPECTED_AUX
+                hedged |= low in HEDGED_AUX
+            elif child.dep_ in ("advmod", "acomp", "oprd", "amod"):
+                hedged |= low in HEDGES
+                expected |= low in ("due", "scheduled")
+        if verb is not event:
+            hedged |= verb.lemma_ in HEDGES
+            expected |= verb.lemma_ in EXPECTED_WORDS
+    if clause.head.lemma_ == "go" and any(c.dep_ == "xcomp" for c in clause.head.children) and clause.head.tag_ == "VBG":
+        expected = True
+    return expected, hedged

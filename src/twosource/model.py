@@ -254,6 +254,7 @@ class Claim:
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.STATED
     condition: Span | None = None
+    scopes: tuple[Scope, ...] = ()  # of the proposition itself: "the largest since the war began"
     terms: tuple[str, ...] = ()  # content lemmas of the span, in order, for alignment
     names: tuple[str, ...] = ()  # resolved names of people, bodies and places mentioned in the span
 

@@ -31,6 +31,8 @@ from twosource.model import (
     Polarity,
     Problem,
     Quantity,
+    Scope,
+    ScopeKind,
     Span,
     TimeExpression,
 )
@@ -232,6 +234,7 @@ class _Reader:
             polarity=polarity,
             modality=modality,
             condition=condition,
+            scopes=tuple(Scope(kind=ScopeKind.BASELINE, span=b, text=self.text[b[0] : b[1]]) for b in events.baselines(clause)),
             terms=tuple(_terms(clause)),
             names=self.names.mentioned(span),
         )

@@ -209,6 +209,21 @@ def condition(clause: Clause, *, offered: bool = False) -> Span | None:
     return None
 
 
+def baselines(clause: Clause) -> list[Span]:
+    """What the proposition is measured from: "since the war began", "since 1998"."""
+    found = []
+    for token in clause.tokens:
+        if token.lower_ == "since" and token.dep_ in ("mark", "prep"):
+            last = (token.head if token.dep_ == "mark" else token).right_edge
+            words = [t for t in clause.tokens if token.i <= t.i <= last.i and not t.is_punct]
+            # a clause after a comma is another matter: "since the war began, with 267 launched"
+            comma = next((t.i for t in clause.sentence.tokens if token.i < t.i <= last.i and t.text == ","), None)
+            words = [t for t in words if comma is None or t.i < comma]
+            if len(words) > 1:
+                found.append(clause.sentence.at(words[0], words[-1]))
+    return found
+
+
 def _asks(mark: Token) -> bool:
     """ "asked if he would go": whether, not on condition that."""
     return mark.head.head.lemma_ in ("ask", "wonder", "know", "say", "question", "decide", "see") and mark.head.dep_ == "ccomp"

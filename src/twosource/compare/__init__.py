@@ -1,0 +1,1 @@
+"""Claims of one story -> alignments, origins, typed differences, findings."""

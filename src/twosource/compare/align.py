@@ -1,0 +1,227 @@
+"""Which claims of a story speak of one thing: pairs, scored by weights that can be read, each with the sentence that says why.
+
+Reads the claims of one story, writes Alignment. Candidates share a term that tells something, so cost grows with what claims
+share, not with their square. Nothing is aligned by wording alone: an event, a figure or a quotation must be shared too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from twosource.compare import figures
+from twosource.compare.profile import Figure, Profile, profile
+from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation
+from twosource.naming import name_key
+
+# Set on ECB+ topics 1-35 and read on the news_cluster stories; `python -m evaluation alignment` prints the figure.
+THRESHOLD = 62
+SAME_EVENT = 14  # the claims' own predicates are of one class
+ANY_EVENT = 6  # an event class anywhere in both
+SAME_FIGURE = 30  # one value of one counted thing
+SAME_SOURCE = 6
+OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
+OTHER_KIND = -40  # figures of unlike things: dead and wounded
+OTHER_TIME = -15
+HOT = 40  # a term in more claims than this proposes no pairs
+MIN_SHARED = 2  # terms
+
+
+def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Alignment]:
+    """The aligned pairs of one story."""
+    claims: list[Claim] = sorted(rows["claims"], key=lambda c: c.id)
+    articles: dict[str, Article] = {a.id: a for a in rows["articles"]}
+    profiles = [profile(c) for c in claims if not in_correction(c, articles.get(c.article_id))]
+    common = _common(profiles)
+    for i, j in _candidates(profiles):
+        a, b = profiles[i], profiles[j]
+        made = score(a, b, common=common)
+        if made is not None:
+            points, why = made
+            yield Alignment(story_id=story_id, a=a.claim.id, b=b.claim.id, relation=Relation.SAME, aspects=(), score=points, why=why)
+    for a, b in opposed(profiles):
+        why = f"{_name(a.claim)} sets them against each other"
+        x, y = sorted((a.claim.id, b.claim.id))
+        yield Alignment(story_id=story_id, a=x, b=y, relation=Relation.CONFLICTS, aspects=(Aspect.VALUE, Aspect.COUNTED), score=100, why=why)
+
+
+def in_correction(claim: Claim, article: Article | None) -> bool:
+    return article is not None and any(s <= claim.span[0] and claim.span[1] <= e for s, e in article.corrections)
+
+
+def _common(profiles: list[Profile]) -> dict[str, int]:
+    """Percent by which a term that half the story repeats is discounted: it does not tell claims of this story apart."""
+    counts = Counter(t for p in profiles for t in p.weights)
+    size = max(len(profiles), 8)
+    return {t: min(70, 140 * n // size) for t, n in counts.items() if n > 2}
+
+
+def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
+    """Pairs that share two terms, or one figure."""
+    places: dict[object, list[int]] = {}
+    for n, p in enumerate(profiles):
+        for term in p.weights:
+            places.setdefault(term, []).append(n)
+        for f in p.figures:
+            if f.quantity.low is not None:
+                for _ in range(MIN_SHARED):
+                    places.setdefault((f.quantity.low, f.quantity.unit), []).append(n)
+        if p.claim.attribution:
+            places.setdefault(("span", p.claim.article_id, p.claim.span), []).extend([n, n])
+    shared: Counter[tuple[int, int]] = Counter()
+    for held in places.values():
+        if len(set(held)) <= max(HOT, len(profiles) // 8):
+            shared.update((i, j) for i, j in combinations(held, 2) if i < j)
+    return sorted(pair for pair, n in shared.items() if n >= MIN_SHARED)
+
+
+def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) -> tuple[int, str] | None:
+    """(points, why) if the two speak of one thing, else None. Symmetric."""
+    common = common or {}
+    same_span = a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span
+    if same_span:
+        return 100, "the same words, on another's word"
+    if _frames(a.claim, b.claim) or _frames(b.claim, a.claim):
+        return 100, "one tells what the other is said to have said"
+    if a.claim.article_id == b.claim.article_id and _overlap(a.claim, b.claim):
+        return None
+    w = {t: v * (100 - common.get(t, 0)) // 100 for p in (a, b) for t, v in p.weights.items()}
+    both = a.weights.keys() & b.weights.keys()
+    shared, mine, theirs = (sum(w[t] for t in terms) for terms in (both, a.weights, b.weights))
+    if not mine or not theirs:
+        return None
+    dice, contained = 200 * shared // (mine + theirs), 100 * shared // min(mine, theirs)
+    points = (dice + contained) // 2
+    reasons = []
+    event = a.event & b.event
+    classes = a.classes & b.classes
+    if event:
+        points += SAME_EVENT
+        reasons.append(f"both of {_say(event)}")
+    elif classes:
+        points += ANY_EVENT
+        reasons.append(f"both speak of {_say(classes)}")
+    figure, apart = _figures(a, b)
+    if figure:
+        points += SAME_FIGURE
+        reasons.append(f"the same figure, {figure}")
+    elif apart:
+        points += OTHER_KIND
+    quote = shared_quotation(a.claim, b.claim)
+    if quote:
+        points += SAME_FIGURE
+        reasons.append(f"the same quoted words, {quote!r}")
+    if same_source(a.claim, b.claim):
+        points += SAME_SOURCE
+        reasons.append(f"both on the word of {_name(a.claim)}")
+    if a.names and b.names and not a.names & b.names:
+        points += OTHER_PARTICIPANTS
+    if _times_apart(a, b):
+        points += OTHER_TIME
+    content = [t for t in both if not t.startswith(("@", "="))]
+    anchored = bool(event or figure or quote or (classes and len(content) >= 1) or len(content) >= 3)
+    if not anchored or points < THRESHOLD:
+        return None
+    if content:
+        reasons.append("share " + ", ".join(sorted(content)[:6]))
+    return min(points, 100), "; ".join(reasons) or "the same words"
+
+
+def _overlap(a: Claim, b: Claim) -> bool:
+    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def _frames(outer: Claim, inner: Claim) -> bool:
+    """`outer` is nothing but the saying of `inner`: A says that B says it."""
+    if outer.article_id != inner.article_id or not outer.attribution or not inner.attribution:
+        return False
+    if not (outer.span[0] <= inner.span[0] and inner.span[1] <= outer.span[1]) or not inner.attribution.cue:
+        return False
+    cue = inner.attribution.cue
+    return outer.span[0] <= cue[0] and cue[1] <= outer.span[1] and len(inner.attribution.chain) > len(outer.attribution.chain)
+
+
+def is_frame(claim: Claim, others: list[Claim]) -> bool:
+    """The claim only tells that somebody said what another claim holds; it is no origin of that."""
+    return any(_frames(claim, o) for o in others)
+
+
+def _figures(a: Profile, b: Profile) -> tuple[str | None, bool]:
+    """(a shared figure as words, or None; whether the figures are all of unlike things)."""
+    pairs = [(x, y) for x in a.figures for y in b.figures]
+    for x, y in pairs:
+        if figures.comparable(x, y) and x.quantity.low is not None and figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS:
+            return _figure_words(x), False
+    for x, y in pairs:  # a value that is not round is hardly met twice by chance
+        if x.quantity.low == y.quantity.low and x.quantity.unit == y.quantity.unit and (x.quantity.low or 0) > 20 and (x.kind is None or y.kind is None or x.kind == y.kind):
+            return _figure_words(x), False
+    return None, bool(pairs) and not any(figures.comparable(x, y) for x, y in pairs)
+
+
+def _figure_words(figure: Figure) -> str:
+    q = figure.quantity
+    value = f"{q.low:g}" if q.low is not None and q.low < 1e6 else f"{q.low:.3g}"
+    return " ".join(x for x in (value, q.unit, q.counted) if x)
+
+
+def shared_quotation(a: Claim, b: Claim) -> str | None:
+    """The longest words that both have in quotation marks: a whole quotation of one holds the other's."""
+    for x in quotations(a):
+        for y in quotations(b):
+            short, long = sorted((x, y), key=len)
+            if len(short) >= 6 and short in long:
+                return short
+    return None
+
+
+def quotations(claim: Claim) -> list[str]:
+    found = [m.strip(" ,.").lower() for m in re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text)]
+    if not found and claim.attribution and claim.attribution.mode == "direct":
+        found = [claim.text.strip(" ,.“”\"").lower()]
+    return found
+
+
+def same_source(a: Claim, b: Claim) -> bool:
+    x, y = innermost(a.attribution), innermost(b.attribution)
+    return x is not None and y is not None and name_key(x) == name_key(y)
+
+
+def innermost(attribution: Attribution | None) -> str | None:
+    if attribution is None or not attribution.chain:
+        return None
+    link = attribution.chain[-1]
+    return link.speaks_for or link.name
+
+
+def _times_apart(a: Profile, b: Profile) -> bool:
+    spans = [[(t.earliest, t.latest) for t in p.times if t.earliest and t.latest] for p in (a, b)]
+    return bool(spans[0] and spans[1]) and not any(x[0][:10] <= y[1][:10] and y[0][:10] <= x[1][:10] for x in spans[0] for y in spans[1])
+
+
+def opposed(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:
+    """Statements that one source sets against each other: "dismissed the claim that ..., pointing out that ..."."""
+    by_sentence: dict[tuple[str, tuple[int, int]], list[Profile]] = {}
+    for p in profiles:
+        if p.claim.attribution and p.claim.attribution.chain:
+            by_sentence.setdefault((p.claim.article_id, p.claim.sentence), []).append(p)
+    for group in by_sentence.values():
+        for denied in (p for p in group if p.claim.polarity == "denied" and len(p.claim.attribution.chain) == 1):  # type: ignore[union-attr]
+            who = denied.claim.attribution.chain[0].name  # type: ignore[union-attr]
+            for other in group:
+                chain = other.claim.attribution.chain  # type: ignore[union-attr]
+                if chain[0].name == who and not _overlap(denied.claim, other.claim) and _one_unit(denied, other):
+                    yield denied, other
+
+
+def _one_unit(a: Profile, b: Profile) -> bool:
+    return any(x.quantity.unit == y.quantity.unit and x.quantity.low is not None for x in a.figures for y in b.figures)
+
+
+def _say(classes: frozenset[str]) -> str:
+    return " and ".join(c.replace("_", " ") for c in sorted(classes)[:2])
+
+
+def _name(claim: Claim) -> str:
+    return claim.attribution.chain[0].name if claim.attribution and claim.attribution.chain else "nobody named"

@@ -1,0 +1,89 @@
+"""Whether two figures count the same thing, and whether what they say of it agrees.
+
+Reads Figures of two claims, gives a Relation or None (not comparable). Values compare as sets: bounds are ranges, "about" is a
+tenth either way, ranges that touch agree, a round figure and the fuller one that it rounds agree and the fuller adds.
+"""
+
+from __future__ import annotations
+
+import math
+
+from twosource.compare.profile import Figure, stem
+from twosource.model import Bound, Quantity, Relation
+
+ABOUT = 0.1  # contract: a tenth either way
+# Nouns that say no more than "so many of them".
+GENERIC = {"people", "person", "victim", "other", "man", "woman", "one", "total", "number", "casualty", "dead", "death", "fatality", "injury", "body", "life", "case", "toll", "soul", "passenger", "resident", "civilian", "worker", "many", "more"}
+
+
+def interval(quantity: Quantity) -> tuple[float, float] | None:
+    """The values a quantity leaves open, both ends included; None where it says none."""
+    low, high = quantity.low, quantity.high
+    if low is None and high is None:
+        return None
+    low_value = low if low is not None else high
+    high_value = high if high is not None else low
+    assert low_value is not None and high_value is not None
+    match quantity.bound:
+        case Bound.ABOUT:
+            return low_value - abs(low_value) * ABOUT, high_value + abs(high_value) * ABOUT
+        case Bound.AT_LEAST | Bound.MORE_THAN:
+            return low_value, math.inf
+        case Bound.AT_MOST | Bound.LESS_THAN:
+            return -math.inf, high_value
+        case _:
+            return low_value, high_value
+
+
+def comparable(a: Figure, b: Figure) -> bool:
+    """They count one thing in one unit: dead and wounded, part and whole, increment and total are apart."""
+    x, y = a.quantity, b.quantity
+    if (x.unit, x.per, x.increment, x.part_of is None, x.change) != (y.unit, y.per, y.increment, y.part_of is None, y.change) and not _change_of_total(a, b):
+        return False
+    if a.kind != b.kind:
+        return False
+    heads = _head(x), _head(y)
+    if a.kind and all(h is None or h in GENERIC for h in heads):
+        return True
+    if heads[0] is None or heads[1] is None:
+        return a.kind is not None
+    return stem(heads[0]) == stem(heads[1]) or (a.kind is not None and bool({h for h in heads} & GENERIC) and not x.unit)
+
+
+def _change_of_total(a: Figure, b: Figure) -> bool:
+    """ "rose to 12" is a total of 12."""
+    x, y = a.quantity, b.quantity
+    same = (x.unit, x.per, x.increment, x.part_of is None) == (y.unit, y.per, y.increment, y.part_of is None)
+    return same and a.running and b.running
+
+
+def _head(quantity: Quantity) -> str | None:
+    return quantity.head.lower() if quantity.head else (quantity.counted or "").lower().split(" ")[-1] or None
+
+
+def scopes_agree(a: Quantity, b: Quantity) -> bool:
+    """No kind of scope is given by both with other words."""
+    mine = {s.kind: s.text.lower() for s in a.scopes}
+    return all(mine.get(s.kind, s.text.lower()) == s.text.lower() for s in b.scopes)
+
+
+def relation(a: Quantity, b: Quantity) -> Relation:
+    """SAME, ADDS (one rounds the other) or CONFLICTS of two comparable figures."""
+    x, y = interval(a), interval(b)
+    if x is None or y is None:
+        return Relation.SAME
+    if x[0] <= y[1] and y[0] <= x[1]:
+        return Relation.SAME
+    if rounds(x[0], y[0]) or rounds(y[0], x[0]):
+        return Relation.ADDS
+    return Relation.CONFLICTS
+
+
+def rounds(coarse: float, fine: float) -> bool:
+    """300 rounds 297; 30 does not round 34, nor 9 any other count."""
+    if not (math.isfinite(coarse) and math.isfinite(fine)) or coarse <= 10 or coarse == fine or coarse != int(coarse):
+        return False
+    step = 1
+    while coarse % (step * 10) == 0:
+        step *= 10
+    return step >= 10 and coarse / step <= 99 and abs(fine - coarse) * 2 <= step and abs(fine - coarse) * 20 <= coarse

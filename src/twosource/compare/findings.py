@@ -1,0 +1,255 @@
+"""What the claims of one story come to: findings with status, three counts, origins, evidence and typed differences.
+
+Reads a story's articles, claims, copies, memberships and alignments; writes Finding. Every claim is in exactly one finding. The
+definitions are the contract's ("Status", "Counting", "Finer points"). It says who says so, never what is true.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from twosource.compare import figures, origins
+from twosource.compare.align import in_correction, is_frame
+from twosource.compare.differences import Side, Split, splits
+from twosource.compare.profile import Profile, profile
+from twosource.model import (
+    Alignment,
+    Article,
+    Aspect,
+    Claim,
+    Difference,
+    Evidence,
+    Finding,
+    Hint,
+    HintKind,
+    Membership,
+    Mode,
+    Reading,
+    Record,
+    Relation,
+    Silence,
+    Status,
+)
+
+# In a correction, what was wrong follows these words and what is right follows those.
+WRONG = re.compile(r"\b(misstated|misreported|misidentified|incorrectly|wrongly|erroneously|mistakenly|in error|earlier version)\b", re.I)
+RIGHT = re.compile(r"\b(it (?:is|was)|the (?:correct|right) \w+|should (?:have been|be|have read)|in fact|actually|correct(?:ly)? (?:is|was))\b", re.I)
+
+
+def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Finding]:
+    """The findings of one story, in no particular order."""
+    articles: dict[str, Article] = {a.id: a for a in sorted(rows["articles"], key=lambda a: a.id)}
+    claims: dict[str, Claim] = {c.id: c for c in sorted(rows["claims"], key=lambda c: c.id)}
+    memberships: list[Membership] = rows["memberships"]
+    context = origins.Context(articles, {m.article_id: m.family_id for m in memberships})
+    alignments = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
+    read = _shares(articles, claims)
+    retracted = _retracted(articles, claims, context)
+    for group in clusters(list(claims), alignments, {c.id: (c.article_id, c.polarity) for c in claims.values()}):
+        members = [claims[c] for c in group]
+        linked = [x for x in alignments if x.a in group and x.b in group and x.relation is Relation.CONFLICTS]
+        yield _finding(story_id, members, context, retracted, linked, read)
+
+
+def clusters(ids: Sequence[str], alignments: Sequence[Alignment], about: Mapping[str, object]) -> list[frozenset[str]]:
+    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned, so that likeness does not drift."""
+    home: dict[str, int] = {c: n for n, c in enumerate(ids)}
+    groups: dict[int, set[str]] = {n: {c} for n, c in enumerate(ids)}
+    linked: dict[str, set[str]] = {}
+    for x in alignments:
+        linked.setdefault(x.a, set()).add(x.b)
+        linked.setdefault(x.b, set()).add(x.a)
+    for x in alignments:
+        if x.a not in home or x.b not in home or home[x.a] == home[x.b]:
+            continue
+        p, q = home[x.a], home[x.b]
+        between = sum(len(linked[c] & groups[q]) for c in groups[p])
+        if x.score >= 100 or between * 2 >= len(groups[p]) * len(groups[q]):
+            small, big = sorted((p, q), key=lambda g: (len(groups[g]), g))
+            for c in groups[small]:
+                home[c] = big
+            groups[big] |= groups.pop(small)
+    return [frozenset(g) for _, g in sorted(groups.items())]
+
+
+def _finding(
+    story_id: str, members: list[Claim], context: origins.Context, retracted: Mapping[str, str], linked: Sequence[Alignment], read: Mapping[str, float]
+) -> Finding:
+    members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
+    gone = [c for c in members if c.id in retracted]
+    standing = [c for c in members if c.id not in retracted]
+    voices = [c for c in standing if not is_frame(c, standing)] or standing
+    profiles = [profile(c) for c in voices]
+    found = list(splits(profiles, context.articles)) + list(_opposed(linked, {p.claim.id: p for p in profiles}))
+    found += _retractions(gone, standing, retracted)
+    against = {c.id for s in found if s.kind is Relation.CONFLICTS for side in s.sides for c in side.claims}
+    counted = origins.count(voices, context, opposed=against)
+    names, unknown = _outlets(standing, context)
+    texts = {context.family.get(c.article_id, c.article_id) for c in standing}
+    carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in members}
+    status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
+    shown = voices or members
+    summary, extra = _summary(shown, context, counted)
+    return Finding(
+        id=hashlib.sha256(repr(tuple(sorted(c.id for c in members))).encode()).hexdigest()[:16],
+        story_id=story_id,
+        status=status,
+        outlets=len(names) + unknown,
+        outlets_unknown=unknown,
+        texts=len(texts),
+        origins=len(counted),
+        origins_max=counted.most,
+        origin_list=counted.listed,
+        summary=summary,
+        claims=tuple(sorted(c.id for c in members)),
+        retracted=tuple(sorted(c.id for c in gone)),
+        evidence=(*(_evidence(c, context) for c in members), *extra),
+        differences=tuple(_difference(s, context) for s in found),
+        silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
+        hints=tuple(_hints(standing, context)),
+    )
+
+
+def _status(standing: Sequence[Claim], found: Sequence[Split], outlets: int, texts: int, counted: int) -> Status:
+    kinds = {s.kind for s in found}
+    if not standing:
+        return Status.RETRACTED
+    if Relation.CONFLICTS in kinds:
+        return Status.DISPUTED
+    if Relation.SUPERSEDES in kinds:
+        return Status.DEVELOPING
+    if outlets == 1 or texts == 1:
+        return Status.SINGLE
+    return Status.CARRIED if counted == 1 else Status.CORROBORATED
+
+
+def _outlets(claims: Sequence[Claim], context: origins.Context) -> tuple[set[str], int]:
+    """(known outlets, how many text families whose outlet is not known)."""
+    known = {a.outlet for c in claims if (a := context.articles[c.article_id]).outlet is not None}
+    unknown = {context.family.get(c.article_id, c.article_id) for c in claims if context.articles[c.article_id].outlet is None}
+    return known, len(unknown)
+
+
+def _evidence(claim: Claim, context: origins.Context, span: tuple[int, int] | None = None) -> Evidence:
+    start, end = span or claim.span
+    text = context.articles[claim.article_id].text[start:end]
+    return Evidence(claim_id=claim.id, article_id=claim.article_id, uri=claim.uri, span=(start, end), text=text)
+
+
+def _difference(split: Split, context: origins.Context) -> Difference:
+    return Difference(aspect=split.aspect, kind=split.kind, readings=tuple(_reading(s, context) for s in split.sides), why=split.why)
+
+
+def _reading(side: Side, context: origins.Context) -> Reading:
+    first = side.claims[0]
+    names, unknown = _outlets(side.claims, context)
+    return Reading(
+        claim_id=first.id,
+        article_id=first.article_id,
+        span=side.span,
+        text=context.articles[first.article_id].text[side.span[0] : side.span[1]],
+        outlets=len(names) + unknown,
+        texts=len({context.family.get(c.article_id, c.article_id) for c in side.claims}),
+        origins=len(origins.count(side.claims, context)),
+    )
+
+
+def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> Iterator[Split]:
+    """What one source sets against each other, whatever is counted: value, and what the figures count."""
+    for x in linked:
+        a, b = profiles.get(x.a), profiles.get(x.b)
+        if a is None or b is None or not a.figures or not b.figures:
+            continue
+        f, g = a.figures[0].quantity, b.figures[0].quantity
+        yield Split(Aspect.VALUE, Relation.CONFLICTS, (Side(f.span, (a.claim,)), Side(g.span, (b.claim,))), x.why)
+        yield Split(Aspect.COUNTED, Relation.CONFLICTS, (Side(f.counted_span or a.claim.span, (a.claim,)), Side(g.counted_span or b.claim.span, (b.claim,))), x.why)
+
+
+def _retracted(articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context) -> dict[str, str]:
+    """Claims that a correction of their own article (or a later version of it) takes back -> the claim of the correction that does."""
+    found: dict[str, str] = {}
+    for correcting in claims.values():
+        article = articles[correcting.article_id]
+        if not in_correction(correcting, article):
+            continue
+        start, end = next((s, e) for s, e in article.corrections if s <= correcting.span[0] and correcting.span[1] <= e)
+        for figure in profile(correcting).figures:
+            if not _is_wrong(article.text[start:end], figure.quantity.span[0] - start):
+                continue
+            found[correcting.id] = correcting.id
+            for claim in claims.values():
+                if context.family.get(claim.article_id) != context.family.get(article.id) or in_correction(claim, articles[claim.article_id]):
+                    continue
+                if any(figures.comparable(figure, f) and (f.quantity.low, f.quantity.high) == (figure.quantity.low, figure.quantity.high) for f in profile(claim).figures):
+                    found[claim.id] = correcting.id
+    return found
+
+
+def _is_wrong(correction: str, at: int) -> bool:
+    """The figure at this place of a correction is the one taken back."""
+    wrong = [m.end() for m in WRONG.finditer(correction) if m.end() <= at]
+    right = [m.end() for m in RIGHT.finditer(correction) if m.end() <= at]
+    return bool(wrong) and (not right or max(right) < max(wrong))
+
+
+def _retractions(gone: Sequence[Claim], standing: Sequence[Claim], retracted: Mapping[str, str]) -> list[Split]:
+    sides = tuple(Side(c.span, (c,)) for c in (*gone, *standing[:1]))
+    return [Split(Aspect.VALUE, Relation.RETRACTS, sides, "a correction takes it back")] if gone else []
+
+
+def _shares(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dict[str, float]:
+    """Of each article, the share of its text that stands in sentences read for claims."""
+    read: dict[str, set[tuple[int, int]]] = {a: set() for a in articles}
+    for claim in claims.values():
+        read[claim.article_id].add(claim.sentence)
+    shares = {}
+    for a, article in articles.items():
+        size = len(re.sub(r"\s+", " ", article.text)) - sum(e - s for s, e in article.furniture)
+        shares[a] = round(min(1.0, sum(e - s + 1 for s, e in read[a]) / max(size, 1)), 2)
+    return shares
+
+
+def _summary(claims: Sequence[Claim], context: origins.Context, counted: origins.Origins) -> tuple[str, tuple[Evidence, ...]]:
+    """One line in the words of the evidence: the best-named, fullest proposition, under its source's name."""
+    best = min(claims, key=lambda c: (c.attribution is None and len(counted.listed) > 0 and any(x.attribution for x in claims), -_fullness(c), c.id))
+    text = re.sub(r"\s+", " ", best.text).strip(" ,;")
+    if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in "“\"":
+        text = f"“{text}”"
+    if best.attribution is None or not best.attribution.chain:
+        return text, ()
+    link = best.attribution.chain[-1]
+    extra = []
+    if link.named_at and link.name.lower() not in best.text.lower():
+        extra.append(_evidence(best, context, link.named_at))
+    elif link.mention:
+        extra.append(_evidence(best, context, link.mention))
+    denies = best.polarity == "denied" and best.attribution.cue
+    if denies and best.attribution.cue:
+        extra.append(_evidence(best, context, best.attribution.cue))
+        start, end = best.attribution.cue
+        return f"{link.name} ({context.articles[best.article_id].text[start:end]}): {text}", tuple(extra)
+    return f"{link.name}: {text}", tuple(extra)
+
+
+def _fullness(claim: Claim) -> int:
+    """Prefer a proposition with a figure, an event and some length, but not a whole paragraph."""
+    return 40 * bool(claim.quantities) + 20 * bool(claim.event and claim.event.agent) + min(len(claim.terms), 12)
+
+
+def _hints(claims: Sequence[Claim], context: origins.Context) -> Iterator[Hint]:
+    """Reasons to doubt that texts are independent, shown and never counted: one owner, one credit."""
+    first: dict[str, Claim] = {}
+    for c in claims:
+        first.setdefault(context.family.get(c.article_id, c.article_id), c)
+    for kind, of in ((HintKind.COMMON_OWNER, "owner"), (HintKind.COMMON_CREDIT, "credit")):
+        by: dict[str, list[Claim]] = {}
+        for c in first.values():
+            value = getattr(context.articles[c.article_id], of)
+            if value:
+                by.setdefault(value, []).append(c)
+        for value, held in sorted(by.items()):
+            if len(held) > 1:
+                why = f"owned by {value}" if of == "owner" else f"all credit {value}"
+                yield Hint(kind=kind, evidence=tuple(_evidence(c, context) for c in held), why=why)

@@ -1,0 +1,155 @@
+"""How many independent origins stand behind some claims: lower bounds, what the texts themselves show to be distinct.
+
+Reads claims and what is known of their articles, gives Origins and the most that is not ruled out. The rules are those of the
+contract ("Counting", "Finer points"); it does not judge whether an origin is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from twosource.model import Article, Claim, Link, Origin, SourceKind
+from twosource.naming import name_key, same_name
+
+# An unnamed voice of these kinds may be any named person or body of the story; a witness or a doctor may not.
+FITS_ANYBODY = re.compile(r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b", re.I)
+# An outlet's or agency's own count or eyes, where the text says so: "an AFP tally", "a Reuters witness saw".
+OWN_EYES = re.compile(r"\b(count(?:ed|s)?|tall(?:y|ies|ied)|witness(?:ed|es)?|saw|seen|calculat\w+|analys[ei]\w*|reporters?|correspondents?|journalists?|photographers?|verified)\b", re.I)
+UNSTATED = "the outlets' own words"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What of a story's articles counting needs: families of copies, credits, and the texts themselves."""
+
+    articles: Mapping[str, Article]
+    family: Mapping[str, str]  # article id -> text family
+
+
+@dataclass(slots=True)
+class _Tally:
+    kind: SourceKind
+    name: str
+    voices: dict[str, None] = field(default_factory=dict)
+    claims: dict[str, None] = field(default_factory=dict)
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    listed: tuple[Origin, ...]
+    most: int  # origins_max
+    of_claim: Mapping[str, frozenset[str]]  # claim id -> names in `listed`
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+
+def own_voice(claim: Claim, context: Context) -> bool:
+    """The claim names no origin: the outlet's own words, "reportedly", or what another outlet or agency reported."""
+    if claim.attribution is None or not claim.attribution.chain:
+        return True
+    link = claim.attribution.chain[-1]
+    return link.kind in (SourceKind.OUTLET, SourceKind.AGENCY) and not _own_eyes(claim, context)
+
+
+def _own_eyes(claim: Claim, context: Context) -> bool:
+    article = context.articles.get(claim.article_id)
+    if article is None or claim.attribution is None:
+        return False
+    parts = [s for s in (claim.attribution.source, claim.attribution.cue) if s]
+    return any(OWN_EYES.search(article.text[s:e]) for s, e in parts)
+
+
+def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] = ()) -> Origins:
+    """The origins of `claims`; own-voice claims whose ids are in `opposed` conflict with a sourced reading and count apart."""
+    tallies: list[_Tally] = []
+    of_claim: dict[str, set[str]] = {c.id: set() for c in claims}
+    silent, unnamed = [], []
+    for claim in claims:
+        if own_voice(claim, context):
+            silent.append(claim)
+            continue
+        assert claim.attribution is not None
+        link = claim.attribution.chain[-1]
+        if link.kind is SourceKind.UNNAMED and not link.speaks_for:
+            unnamed.append((claim, link))
+        else:
+            _add(tallies, claim, link, of_claim)
+    most = len(tallies)
+    most += _add_unnamed(tallies, unnamed, of_claim, context)
+    sourced = bool(tallies)
+    against = set(opposed)
+    apart = [c for c in silent if c.id in against] if sourced else silent
+    most += _add_silent(tallies, apart, of_claim, context)
+    if sourced and tallies:
+        rest = [c for c in silent if c.id not in against]
+        for claim in rest:  # agreeing with a sourced claim it adds nothing, and stands behind the first of them
+            of_claim[claim.id].add(tallies[0].name)
+    listed = [Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=tuple(sorted(t.claims))) for t in tallies for _ in range(t.number)]
+    return Origins(tuple(listed), max(most, len(listed)), {c: frozenset(names) for c, names in of_claim.items()})
+
+
+def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]]) -> None:
+    name, kind = (link.speaks_for, SourceKind.BODY) if link.speaks_for else (link.name, link.kind)
+    tally = next((t for t in tallies if same_name(t.name, name)), None)
+    if tally is None:
+        tally = _Tally(kind, name)
+        tallies.append(tally)
+    elif len(name) > len(tally.name) and link.kind is SourceKind.PERSON:
+        for names in of_claim.values():
+            if tally.name in names:
+                names.discard(tally.name)
+                names.add(name)
+        tally.name = name
+    if link.speaks_for or link.name != tally.name:
+        tally.voices[link.name] = None
+    tally.claims[claim.id] = None
+    of_claim[claim.id].add(tally.name)
+
+
+def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:
+    """Unnamed sources of all texts together are one origin, or as many as one text states, unless they fit a named one; returns what `most` gains."""
+    named = [t for t in tallies if t.kind in (SourceKind.PERSON, SourceKind.BODY, SourceKind.OFFICE)]
+    apart: dict[tuple[str, str], int] = {}
+    rest = []
+    for claim, link in unnamed:
+        apart[context.family.get(claim.article_id, claim.article_id), name_key(link.name)] = link.number or 1
+        if named and FITS_ANYBODY.search(link.name):
+            of_claim[claim.id].add(named[0].name)
+        else:
+            rest.append((claim, link))
+    if rest:
+        first = rest[0][1]
+        tally = _Tally(SourceKind.UNNAMED, first.name, number=max(link.number or 1 for _, link in rest))
+        for claim, link in rest:
+            tally.voices[link.name] = None
+            tally.claims[claim.id] = None
+            of_claim[claim.id].add(tally.name)
+        tallies.append(tally)
+    return sum(apart.values())
+
+
+def _add_silent(tallies: list[_Tally], claims: list[Claim], of_claim: dict[str, set[str]], context: Context) -> int:
+    """Own-voice claims: one origin for each agency credited, one for all the uncredited together."""
+    texts = set()
+    for claim in claims:
+        article = context.articles.get(claim.article_id)
+        credit = _agency(claim, article)
+        name, kind = (credit, SourceKind.AGENCY) if credit else (UNSTATED, SourceKind.UNSTATED)
+        texts.add(("agency", name_key(credit)) if credit else ("text", context.family.get(claim.article_id, claim.article_id)))
+        tally = next((t for t in tallies if t.kind is kind and same_name(t.name, name)), None)
+        if tally is None:
+            tally = _Tally(kind, name)
+            tallies.append(tally)
+        tally.claims[claim.id] = None
+        of_claim[claim.id].add(tally.name)
+    return len(texts)
+
+
+def _agency(claim: Claim, article: Article | None) -> str | None:
+    if claim.attribution is not None and claim.attribution.chain and claim.attribution.chain[-1].kind is SourceKind.AGENCY:
+        return claim.attribution.chain[-1].name
+    return article.credit if article else None

@@ -1,0 +1,146 @@
+"""A claim as what comparison looks at: weighted terms, event classes, figures with what they count.
+
+Reads Claim, gives Profile. Weights come from a frozen table of word frequencies (wordfreq), never from the corpus at hand; event
+classes from data/predicates.tsv. All scores are integers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from twosource.model import Claim, Quantity, TimeExpression
+from twosource.naming import name_key
+
+# Zipf frequency (log10 per billion words) above which a word tells nothing, and below which rarity tells no more.
+COMMON, RARE = 7.0, 3.0
+NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
+
+SUFFIXES = ("ational", "ization", "isation", "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ers", "er", "ies", "ed", "ly", "es", "s", "e", "y")
+PRONOUNS = {"i", "he", "she", "it", "we", "they", "you", "him", "her", "them", "us", "me", "his", "their", "its", "who", "this", "that", "those", "these"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity of a claim with what it counts: figures compare only where `key` agrees."""
+
+    quantity: Quantity
+    kind: str | None  # dead, wounded, launched ... (data/counted_kinds.tsv)
+    running: bool  # a count that grows in the days after the event
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    claim: Claim
+    weights: dict[str, int]  # term or class -> tenths
+    classes: frozenset[str]  # event classes anywhere in the claim
+    event: frozenset[str]  # of the claim's own predicate
+    figures: tuple[Figure, ...]
+    names: frozenset[str]
+    times: tuple[TimeExpression, ...]  # inside the proposition; those of the saying are left out
+
+    @property
+    def total(self) -> int:
+        return sum(self.weights.values())
+
+
+@cache
+def _classes() -> dict[str, list[tuple[frozenset[str], str]]]:
+    """First word of an expression -> (its words, class)."""
+    table: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for name, expressions in (line.split("\t") for line in rows("predicates.tsv")):
+        for words in map(str.split, expressions.split(",")):
+            table.setdefault(words[0], []).append((frozenset(words), name))
+    return table
+
+
+@cache
+def _class_weight() -> dict[str, int]:
+    """The middle weight of a class's expressions."""
+    weights: dict[str, list[int]] = {}
+    for entries in _classes().values():
+        for words, name in entries:
+            weights.setdefault(name, []).append(max(map(weight, words)))
+    return {name: sorted(ws)[len(ws) // 2] for name, ws in weights.items()}
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, bool]]:
+    return {lemma.strip(): (kind, running == "yes") for kind, running, lemmas in (r.split("\t") for r in rows("counted_kinds.tsv")) for lemma in lemmas.split(",")}
+
+
+def rows(name: str) -> list[str]:
+    """The lines of a table in data/, without its comments."""
+    text = (files("twosource") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def weight(word: str) -> int:
+    """How much a word tells, in tenths, 5 to 40."""
+    from wordfreq import zipf_frequency
+
+    zipf = min(COMMON, max(RARE, zipf_frequency(word, "en")))
+    return max(5, round(10 * (COMMON - zipf)))
+
+
+@cache
+def stem(word: str) -> str:
+    """Enough of a word to match its inflections and commonest derivations."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """(classes, words used up) of a claim's lemmas; an expression of several words needs them all."""
+    have = frozenset(words)
+    found: set[str] = set()
+    used: set[str] = set()
+    for word in have:
+        for expression, name in _classes().get(word, ()):
+            if expression <= have:
+                found.add(name)
+                used |= expression
+    return frozenset(found), frozenset(used)
+
+
+def profile(claim: Claim) -> Profile:
+    """What of this claim is compared."""
+    predicate = claim.event.predicate.split() if claim.event else []
+    lemmas = [*claim.terms, *predicate]
+    classes, used = event_classes(lemmas)
+    own: frozenset[str] = frozenset()
+    if claim.event:
+        phrase = claim.event.predicate.split()
+        own = frozenset(name for name in classes for expression, c in _classes().get(phrase[0], ()) if c == name and expression & set(phrase) and expression <= frozenset(lemmas))
+    names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
+    in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}
+    weights: dict[str, int] = {}
+    for lemma in claim.terms:
+        if lemma not in used and lemma not in in_names:
+            weights[stem(lemma)] = max(weight(lemma), weights.get(stem(lemma), 0))
+    for name in classes:
+        weights["=" + name] = _class_weight()[name]
+    for name in names:
+        weights["@" + name] = NAME_WEIGHT
+    return Profile(claim, weights, classes, own, tuple(_figures(claim, predicate)), names, inside_times(claim))
+
+
+def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:
+    for quantity in claim.quantities:
+        if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
+            continue
+        counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
+        kind = next((_kinds()[w] for w in (*reversed(counted), *([quantity.head] if quantity.head else [])) if w in _kinds()), None)
+        if kind is None:
+            kind = next((_kinds()[w] for w in predicate if w in _kinds()), None)
+        yield Figure(quantity, kind[0] if kind else None, bool(kind and kind[1]))
+
+
+def inside_times(claim: Claim) -> tuple[TimeExpression, ...]:
+    return tuple(t for t in claim.times if claim.span[0] <= t.span[0] and t.span[1] <= claim.span[1])

@@ -34,7 +34,7 @@ Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes may work at once.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line (the default where stdout is not a terminal).")]
 
-DONE, FAILED, PARTLY, INTERRUPTED = 0, 1, 3, 130
+PARTLY = 3
 
 
 class Format(StrEnum):
@@ -257,16 +257,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app()  # Typer exits with 2 on wrong usage, 130 when interrupted
     except TwosourceError as error:
         _say(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _say("interrupted; finished work is kept")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
 
 
 if __name__ == "__main__":

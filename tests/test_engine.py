@@ -1,0 +1,67 @@
+"""The local engine and the schemas: three operations, records there and back, one process or two."""
+
+import json
+
+import jsonschema
+import pytest
+
+from twosource import model
+from twosource.engines.local import LocalEngine
+from twosource.errors import ProblemKind
+from twosource.model import Article, Copy, CopyKind, Place, Problem
+from twosource.schema import PUBLIC, from_row, json_schemas, to_row
+
+
+def places(rows):
+    for article in rows:
+        if "!" in article.text:
+            yield Problem(stage="test", kind=ProblemKind.EMPTY, message=article.id)
+        else:
+            yield Place(span=(0, len(article.text)), name=article.id, country=None)
+
+
+def sizes(key, tables):
+    yield Place(span=(0, len(tables["articles"])), name=key, country=None)
+
+
+def articles(n):
+    return [Article(id=f"{i:03}", uri=f"{i}.txt", text="x" * i + ("!" if i == 7 else ""), sha256="", furniture=((0, i),)) for i in range(n)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_map_keeps_rows_and_problems_apart(processes):
+    engine = LocalEngine(processes=processes)
+    table = engine.map(places, engine.table(articles(60), Article), reads=Article, writes=Place)
+    assert [p.name for p in engine.records(table, Place)] == [f"{i:03}" for i in range(60) if i != 7]
+    assert [p.message for p in engine.problems] == ["007"]
+
+
+def test_group_gives_all_rows_of_a_key_together():
+    engine = LocalEngine()
+    table = engine.table(articles(10), Article)
+    keyed = engine.sql("SELECT t.*, CASE WHEN id < '004' THEN 'low' ELSE 'high' END AS side FROM t", t=table)
+    found = engine.group(sizes, {"articles": (keyed, Article)}, key="side", writes=Place)
+    assert {p.name: p.span[1] for p in engine.records(found, Place)} == {"low": 4, "high": 6}
+
+
+def test_sql_reads_tables_by_name():
+    engine = LocalEngine()
+    assert engine.sql("SELECT count(*) AS n FROM t", t=engine.table(articles(3), Article)).to_pylist() == [{"n": 3}]
+
+
+def test_records_come_back_as_they_went():
+    copy = Copy(of="a", copy="b", kind=CopyKind.PARTIAL, contained=0.5, passages=(((0, 2), (3, 5)),))
+    engine = LocalEngine()
+    assert list(engine.records(engine.table([copy], Copy), Copy)) == [copy]
+    assert from_row(json.loads(json.dumps(to_row(copy))), Copy) == copy
+
+
+@pytest.mark.parametrize("record", PUBLIC, ids=lambda r: r.__name__)
+def test_json_schemas_are_schemas(record):
+    jsonschema.Draft202012Validator.check_schema(json_schemas()[record.__name__.lower()])
+
+
+def test_a_public_row_meets_its_schema():
+    row = to_row(articles(1)[0])
+    jsonschema.validate(row, json_schemas()["article"])
+    assert list(row) == [n for n in model.Article.__dataclass_fields__]

@@ -99,7 +99,11 @@ def main() -> int:
 
 def below(task: str, figures: dict[str, Any], floor: dict[str, Any], folder: Path) -> bool:
     """Says what is under its floor, on stderr."""
-    missed = [f"{task} {path}: {at(figures, path)} is below its floor {value}" for path, value in floor["floors"].items() if at(figures, path) < value]
+    missed = [
+        f"{task} {path}: {at(figures, path)} is below its floor {value}"
+        for path, value in floor["floors"].items()
+        if at(figures, path) < value
+    ]
     if digest(folder, floor["data"]) != floor["sha256"]:
         missed.append(f"{task}: the data is not the data the floors were measured on")
     for line in missed:

@@ -14,7 +14,9 @@ from twosource.pipeline import Run
 
 def article(text: str, *, id: str = "a", outlet: str | None = None, published: str | None = None, **more: Any) -> Article:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Article(id=id, uri=more.pop("uri", f"{id}.txt"), outlet=outlet, published=published, language="en", text=text, sha256=digest, **more)
+    return Article(
+        id=id, uri=more.pop("uri", f"{id}.txt"), outlet=outlet, published=published, language="en", text=text, sha256=digest, **more
+    )
 
 
 def story(*articles: Article) -> tuple[list[Finding], dict[str, Claim]]:
@@ -24,8 +26,9 @@ def story(*articles: Article) -> tuple[list[Finding], dict[str, Claim]]:
 
 @cache
 def _story(articles: tuple[Article, ...]) -> tuple[list[Finding], dict[str, Claim]]:
-    from twosource.group.copies import find_copies
     from twosource.group.stories import families
+
+    from twosource.group.copies import find_copies
     from twosource.model import Copy, Membership
 
     engine = LocalEngine()

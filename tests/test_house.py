@@ -31,7 +31,9 @@ def test_checks(command):
 
 
 def test_help_loads_nothing_heavy():
-    code = "import sys\nfrom twosource.cli import main\nsys.argv = ['twosource', '--help']\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    code = (
+        "import sys\nfrom twosource.cli import main\nsys.argv = ['twosource', '--help']\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    )
     code += "print([m for m in ('spacy', 'pyarrow', 'duckdb', 'trafilatura', 'numpy', 'pydantic') if m in sys.modules])"
     assert run(sys.executable, "-c", code).stdout.strip().endswith("[]")
 

@@ -14,7 +14,12 @@ def test_a_wire_in_two_outlets_beside_a_reporters_own_count():
     findings, _ = story(
         article(WIRE, id="x", outlet="X", published="2025-03-05", credit="AP"),
         article(WIRE, id="y", outlet="Y", published="2025-03-05", credit="AP"),
-        article("A Zeitung reporter counted 9 people killed when a ferry sank off Halvenmouth on Tuesday.", id="z", outlet="Zeitung", published="2025-03-05"),
+        article(
+            "A Zeitung reporter counted 9 people killed when a ferry sank off Halvenmouth on Tuesday.",
+            id="z",
+            outlet="Zeitung",
+            published="2025-03-05",
+        ),
     )
     found = holding(findings, "At least 9")
     assert counts(found) == (3, 2, 2)
@@ -24,8 +29,12 @@ def test_a_wire_in_two_outlets_beside_a_reporters_own_count():
 
 def test_two_officials_of_one_ministry_are_one_origin_with_two_voices():
     findings, _ = story(
-        article("Interior Ministry spokesman Karel Dovic said 40 people were arrested in Marnow.", id="x", outlet="X", published="2025-03-05"),
-        article("Interior Ministry spokeswoman Lena Prandt said 40 people were arrested in Marnow.", id="y", outlet="Y", published="2025-03-05"),
+        article(
+            "Interior Ministry spokesman Karel Dovic said 40 people were arrested in Marnow.", id="x", outlet="X", published="2025-03-05"
+        ),
+        article(
+            "Interior Ministry spokeswoman Lena Prandt said 40 people were arrested in Marnow.", id="y", outlet="Y", published="2025-03-05"
+        ),
     )
     found = holding(findings, "40 people were arrested")
     assert counts(found) == (2, 2, 1)
@@ -35,8 +44,12 @@ def test_two_officials_of_one_ministry_are_one_origin_with_two_voices():
 
 def test_one_ministry_that_contradicts_itself_is_disputed_and_still_one_origin():
     findings, _ = story(
-        article("Interior Ministry spokesman Karel Dovic said 40 people were arrested in Marnow.", id="x", outlet="X", published="2025-03-05"),
-        article("Interior Ministry spokeswoman Lena Prandt said 75 people were arrested in Marnow.", id="y", outlet="Y", published="2025-03-05"),
+        article(
+            "Interior Ministry spokesman Karel Dovic said 40 people were arrested in Marnow.", id="x", outlet="X", published="2025-03-05"
+        ),
+        article(
+            "Interior Ministry spokeswoman Lena Prandt said 75 people were arrested in Marnow.", id="y", outlet="Y", published="2025-03-05"
+        ),
     )
     found = holding(findings, "40 people were arrested")
     assert found.status == "disputed" and found.origins == 1
@@ -55,7 +68,9 @@ def test_a_chain_that_ends_in_an_outlet_folds_into_that_outlets_own_claim():
 def test_an_unnamed_source_in_each_of_two_outlets():
     findings, _ = story(
         article("A senior official said the dam at Orvel had cracked.", id="x", outlet="X", published="2025-03-05"),
-        article("The dam at Orvel had cracked, according to a person familiar with the matter.", id="y", outlet="Y", published="2025-03-05"),
+        article(
+            "The dam at Orvel had cracked, according to a person familiar with the matter.", id="y", outlet="Y", published="2025-03-05"
+        ),
     )
     found = holding(findings, "dam at Orvel had cracked")
     assert (found.origins, found.origins_max, found.status) == (1, 2, "carried")
@@ -63,7 +78,9 @@ def test_an_unnamed_source_in_each_of_two_outlets():
 
 def test_a_spokesmans_count_against_an_agencys_own():
     findings, _ = story(
-        article("Police spokesman Karel Dovic said 34 people were killed in the crash at Marnow.", id="x", outlet="X", published="2025-03-05"),
+        article(
+            "Police spokesman Karel Dovic said 34 people were killed in the crash at Marnow.", id="x", outlet="X", published="2025-03-05"
+        ),
         article("An AFP tally found that 31 people were killed in the crash at Marnow.", id="y", outlet="Y", published="2025-03-05"),
     )
     found = holding(findings, "34 people were killed")
@@ -75,7 +92,13 @@ def test_a_spokesmans_count_against_an_agencys_own():
 def test_a_new_toll_in_a_newer_version_is_developing():
     findings, _ = story(
         article("Police said 12 people were killed in the crash at Marnow.", id="x", outlet="X", published="2025-03-05T08:00:00+00:00"),
-        article("Police said 15 people were killed in the crash at Marnow.", id="y", outlet="X", published="2025-03-05T11:00:00+00:00", version_of="x"),
+        article(
+            "Police said 15 people were killed in the crash at Marnow.",
+            id="y",
+            outlet="X",
+            published="2025-03-05T11:00:00+00:00",
+            version_of="x",
+        ),
     )
     found = holding(findings, "15 people were killed")
     assert (found.outlets, found.texts, found.status) == (1, 1, "developing")
@@ -85,16 +108,35 @@ def test_a_new_toll_in_a_newer_version_is_developing():
 def test_a_quotation_and_its_paraphrase_are_carried():
     findings, _ = story(
         article("“We will not sign this treaty,” Prime Minister Ada Kolm said on Monday.", id="x", outlet="X", published="2025-03-05"),
-        article("Prime Minister Ada Kolm said on Monday that the country would not sign this treaty.", id="y", outlet="Y", published="2025-03-05"),
+        article(
+            "Prime Minister Ada Kolm said on Monday that the country would not sign this treaty.",
+            id="y",
+            outlet="Y",
+            published="2025-03-05",
+        ),
     )
-    found = holding(findings, "not sign this treaty”") if any("treaty”" in e.text for f in findings for e in f.evidence) else holding(findings, "will not sign this treaty")
+    found = (
+        holding(findings, "not sign this treaty”")
+        if any("treaty”" in e.text for f in findings for e in f.evidence)
+        else holding(findings, "will not sign this treaty")
+    )
     assert (found.outlets, found.origins, found.status) == (2, 1, "carried")
 
 
 def test_one_poll_in_two_outlets_has_its_maker_as_origin():
     findings, _ = story(
-        article("A Verdan Institute poll found that 52 percent of voters support the new harbour law.", id="x", outlet="X", published="2025-03-05"),
-        article("52 percent of voters support the new harbour law, according to a poll by the Verdan Institute.", id="y", outlet="Y", published="2025-03-05"),
+        article(
+            "A Verdan Institute poll found that 52 percent of voters support the new harbour law.",
+            id="x",
+            outlet="X",
+            published="2025-03-05",
+        ),
+        article(
+            "52 percent of voters support the new harbour law, according to a poll by the Verdan Institute.",
+            id="y",
+            outlet="Y",
+            published="2025-03-05",
+        ),
     )
     found = holding(findings, "52 percent of voters")
     assert (found.origins, found.status) == (1, "carried")
@@ -120,7 +162,8 @@ def test_a_correction_retracts_the_wrong_number():
     findings, _ = story(
         article("Police said 45 people were injured in the crash at Marnow.", id="x", outlet="X", published="2025-03-05"),
         article(
-            text := "Police said 34 people were injured in the crash at Marnow.\nCorrection: An earlier version of this article misstated the number of people injured as 45; it is 34.",
+            text
+            := "Police said 34 people were injured in the crash at Marnow.\nCorrection: An earlier version of this article misstated the number of people injured as 45; it is 34.",
             id="y",
             outlet="X",
             published="2025-03-06",

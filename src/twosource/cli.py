@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="twosource",
-    help="Reads many outlets' articles and says, for each story, what is known, from whom, and where the accounts part, every line tied to its exact words.",
+    help="Reads many outlets' articles and says, for each story, what is known, from whom, and where the accounts part,"
+    " every line tied to its exact words.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input.")]
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input.")
+]
 Outlets = Annotated[Path | None, typer.Option(help="CSV with the columns match (uri, glob or host), outlet, owner, country, agency.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (ISO 8601) of articles that do not give one.")]
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes may work at once.")]
@@ -47,7 +50,11 @@ class Format(StrEnum):
 def articles(inputs: Inputs, outlets: Outlets = None, published: Published = None, jsonl: Jsonl = False) -> None:
     """Print each article as it was read: text, outlet, date, language, furniture."""
     reading = _read(inputs, outlets, published)
-    _print_rows(reading.articles, jsonl, lambda a: f"{a.id}  {a.published or 'no date':<10}  {a.outlet or 'outlet not given'}: {a.title or a.text[:70]!r}")
+    _print_rows(
+        reading.articles,
+        jsonl,
+        lambda a: f"{a.id}  {a.published or 'no date':<10}  {a.outlet or 'outlet not given'}: {a.title or a.text[:70]!r}",
+    )
     _finish(reading, ())
 
 
@@ -69,7 +76,15 @@ def stories(inputs: Inputs, outlets: Outlets = None, published: Published = None
 @app.command()
 def findings(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
     """Print each finding: what the claims of a story on one thing come to."""
-    _table("findings", inputs, outlets, published, processes, jsonl, lambda f: f"[{f.status}] {f.outlets} outlets, {f.texts} texts, {f.origins} origins: {f.summary}")
+    _table(
+        "findings",
+        inputs,
+        outlets,
+        published,
+        processes,
+        jsonl,
+        lambda f: f"[{f.status}] {f.outlets} outlets, {f.texts} texts, {f.origins} origins: {f.summary}",
+    )
 
 
 @app.command()
@@ -141,7 +156,9 @@ def schema() -> None:
     typer.echo(json.dumps(json_schemas(), indent=2))
 
 
-def _table(name: str, inputs: list[str], outlets: Path | None, published: str | None, processes: int, jsonl: bool, line: Callable[[Any], str]) -> None:
+def _table(
+    name: str, inputs: list[str], outlets: Path | None, published: str | None, processes: int, jsonl: bool, line: Callable[[Any], str]
+) -> None:
     reading = _read(inputs, outlets, published)
     run, engine = _run(reading, processes)
     _print_rows(run.records(name), jsonl, line)
@@ -176,7 +193,9 @@ def _brief(run: Run, engine: LocalEngine, reading: Reading, story: str | None) -
     found, chosen = run.records("findings"), run.stories()
     if story is not None:
         if story not in {s.id for s in chosen}:
-            raise UsageError(f"no story has the id {story}; the ids are: {', '.join(s.id for s in chosen[:5])}{' ...' if len(chosen) > 5 else ''}")
+            raise UsageError(
+                f"no story has the id {story}; the ids are: {', '.join(s.id for s in chosen[:5])}{' ...' if len(chosen) > 5 else ''}"
+            )
         chosen = [s for s in chosen if s.id == story]
         found = [f for f in found if f.story_id == story]
     problems = (*reading.problems, *engine.problems)

@@ -411,7 +411,12 @@ class Engine(Protocol):
         ...
 
     def group(
-        self, function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]], tables: Mapping[str, tuple[Table, type]], *, key: str, writes: type
+        self,
+        function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]],
+        tables: Mapping[str, tuple[Table, type]],
+        *,
+        key: str,
+        writes: type,
     ) -> Table:
         """All rows of one key of all tables in one call; `key` is a column of every table beside the record's own."""
         ...

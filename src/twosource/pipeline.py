@@ -44,7 +44,8 @@ def _claims(engine: Engine, tables: Tables) -> Table:
 OF_STORY = {
     "articles": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.id",
     "claims": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.article_id",
-    "copies": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.copy JOIN m AS n ON n.article_id = t.of AND n.story_id = m.story_id",
+    "copies": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.copy"
+    " JOIN m AS n ON n.article_id = t.of AND n.story_id = m.story_id",
 }
 
 
@@ -54,7 +55,9 @@ def _by_story(engine: Engine, tables: Tables, *names: str) -> dict[str, Table]:
 
 def _alignments(engine: Engine, tables: Tables) -> Table:
     rows = _by_story(engine, tables, "claims", "articles")
-    return engine.group(align_story, {"claims": (rows["claims"], Claim), "articles": (rows["articles"], Article)}, key="story_id", writes=Alignment)
+    return engine.group(
+        align_story, {"claims": (rows["claims"], Claim), "articles": (rows["articles"], Article)}, key="story_id", writes=Alignment
+    )
 
 
 def _findings(engine: Engine, tables: Tables) -> Table:
@@ -114,7 +117,8 @@ class Run:
                 except (TwosourceError, KeyboardInterrupt):
                     raise
                 except Exception as error:
-                    raise StageError(f"stage {stage.writes} failed: {type(error).__name__}: {error}; replay it with: twosource {stage.writes} on the same inputs") from error
+                    what = f"{type(error).__name__}: {error}"
+                    raise StageError(f"stage {stage.writes} failed: {what}; replay it on the same inputs and send us the trace") from error
         return self.tables[wanted]
 
     def records(self, wanted: str) -> list[Record]:

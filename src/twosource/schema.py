@@ -71,7 +71,8 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
         decode = tuple if plain else lambda v: tuple(map(item, v))
     elif dataclasses.is_dataclass(hint):
         parts = [(n, _decoder(h)) for n, h in fields(hint)]  # type: ignore[arg-type]
-        decode = lambda v: hint(**{n: d(v[n]) for n, d in parts})  # noqa: E731
+        make: Any = hint
+        decode = lambda v: make(**{n: d(v[n]) for n, d in parts})  # noqa: E731
     elif issubclass(hint, StrEnum):
         decode = hint
     else:
@@ -107,5 +108,9 @@ def json_schemas() -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     return {
-        record.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(record).json_schema(mode="serialization")} for record in PUBLIC
+        record.__name__.lower(): {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **TypeAdapter(record).json_schema(mode="serialization"),
+        }
+        for record in PUBLIC
     }

@@ -44,7 +44,9 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
     for a, b in opposed(profiles):
         why = f"{_name(a.claim)} sets them against each other"
         x, y = sorted((a.claim.id, b.claim.id))
-        yield Alignment(story_id=story_id, a=x, b=y, relation=Relation.CONFLICTS, aspects=(Aspect.VALUE, Aspect.COUNTED), score=100, why=why)
+        yield Alignment(
+            story_id=story_id, a=x, b=y, relation=Relation.CONFLICTS, aspects=(Aspect.VALUE, Aspect.COUNTED), score=100, why=why
+        )
 
 
 def in_correction(claim: Claim, article: Article | None) -> bool:
@@ -155,7 +157,12 @@ def _figures(a: Profile, b: Profile) -> tuple[str | None, bool]:
         if figures.comparable(x, y) and x.quantity.low is not None and figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS:
             return _figure_words(x), False
     for x, y in pairs:  # a value that is not round is hardly met twice by chance
-        if x.quantity.low == y.quantity.low and x.quantity.unit == y.quantity.unit and (x.quantity.low or 0) > 20 and (x.kind is None or y.kind is None or x.kind == y.kind):
+        if (
+            x.quantity.low == y.quantity.low
+            and x.quantity.unit == y.quantity.unit
+            and (x.quantity.low or 0) > 20
+            and (x.kind is None or y.kind is None or x.kind == y.kind)
+        ):
             return _figure_words(x), False
     return None, bool(pairs) and not any(figures.comparable(x, y) for x, y in pairs)
 
@@ -179,7 +186,7 @@ def shared_quotation(a: Claim, b: Claim) -> str | None:
 def quotations(claim: Claim) -> list[str]:
     found = [m.strip(" ,.").lower() for m in re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text)]
     if not found and claim.attribution and claim.attribution.mode == "direct":
-        found = [claim.text.strip(" ,.“”\"").lower()]
+        found = [claim.text.strip(' ,.“”"').lower()]
     return found
 
 

@@ -18,11 +18,18 @@ from twosource.compare.profile import Figure, Profile, stem, weight
 from twosource.model import Article, Aspect, Claim, Modality, Polarity, Relation, SourceKind, Span, TimeExpression
 
 # The text itself says that its figure is the newer one, or the older.
-LATER = re.compile(r"\b(rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|revised|updated|now|grew|grown|went up)\b", re.I)
+LATER = re.compile(
+    r"\b(rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|revised|updated|now|grew|grown|went up)\b", re.I
+)
 EARLIER = re.compile(r"\b(earlier|initially|at first|previously|originally|had been|up from)\b", re.I)
 CLOCK_TOLERANCE = 15 * 60  # seconds; contract: a quarter of an hour for "about" clock times
 TELLING = 15  # tenths: a word that tells something (zipf 5.5 and rarer)
-STRENGTH = {Modality.STATED: "as so", Modality.HEDGED: "as possible", Modality.EXPECTED: "as expected", Modality.CONDITIONAL: "on a condition"}
+STRENGTH = {
+    Modality.STATED: "as so",
+    Modality.HEDGED: "as possible",
+    Modality.EXPECTED: "as expected",
+    Modality.CONDITIONAL: "on a condition",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +142,18 @@ def _succession(x: Side, y: Side, f: Figure, g: Figure, articles: Mapping[str, A
     if orders in ({1}, {-1}):
         old, new = (g, f) if orders == {1} else (f, g)
         grew = f.running and g.running and (new.quantity.low or 0) > (old.quantity.low or 0)
-        own = any(same_source(a, b) or articles[a.article_id].version_of == b.article_id or articles[b.article_id].version_of == a.article_id for a in x.claims for b in y.claims)
+        own = any(
+            same_source(a, b) or articles[a.article_id].version_of == b.article_id or articles[b.article_id].version_of == a.article_id
+            for a in x.claims
+            for b in y.claims
+        )
         said = any(LATER.search(c.text) for c in (*x.claims, *y.claims))
         if grew or own or said:
             return Relation.SUPERSEDES, "the later figure replaces the earlier"
         return Relation.CONFLICTS, "the figures exclude each other"
-    return Relation.CONFLICTS, "the figures exclude each other; order unknown" if None in orders and _could_be_order(f, g) else "the figures exclude each other"
+    return Relation.CONFLICTS, "the figures exclude each other; order unknown" if None in orders and _could_be_order(
+        f, g
+    ) else "the figures exclude each other"
 
 
 def _could_be_order(f: Figure, g: Figure) -> bool:
@@ -159,7 +172,9 @@ def _scopes(profiles: Sequence[Profile]) -> Iterator[Split]:
         if kind == "time":  # "overnight" beside "on Sunday night" is a matter of time, not of scope
             continue
         if len(sides) > 1 and len({s.claims[0].article_id for s in sides}) > 1:
-            yield Split(Aspect.SCOPE, Relation.ADDS, sides, "measured from different points" if kind == "baseline" else "told of a different range")
+            yield Split(
+                Aspect.SCOPE, Relation.ADDS, sides, "measured from different points" if kind == "baseline" else "told of a different range"
+            )
 
 
 def _conditions(profiles: Sequence[Profile]) -> Iterator[Split]:
@@ -167,8 +182,8 @@ def _conditions(profiles: Sequence[Profile]) -> Iterator[Split]:
     sides = _sides([(c, s, b) for c, s, b in items if s is not None])
     without = [p.claim for p in profiles if not p.claim.condition and p.claim.article_id not in {c.article_id for c, _, _ in items}]
     if sides and without:
-        sides = (*sides, Side(without[0].span, tuple(without)))
-        yield Split(Aspect.CONDITION, Relation.ADDS, sides, "a condition that the other account does not give")
+        bare = Side(without[0].span, tuple(without))
+        yield Split(Aspect.CONDITION, Relation.ADDS, (*sides, bare), "a condition that the other account does not give")
     elif len(sides) > 1:
         yield Split(Aspect.CONDITION, Relation.ADDS, sides, "the condition is told differently")
 
@@ -252,13 +267,13 @@ def _words(profiles: Sequence[Profile]) -> Iterator[Split]:
         if a.claim.article_id == b.claim.article_id:
             continue
         mine, theirs = (_telling(x, y) for x, y in ((a, b), (b, a)))
-        sides = Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,))
+        pair = Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,))
         if mine and theirs and (same_source(a.claim, b.claim) or shared_quotation(a.claim, b.claim)):
             quoted = bool(quotations(a.claim)) != bool(quotations(b.claim))
             why = "a quotation and a paraphrase of it" if quoted else f"{_list(mine)} against {_list(theirs)}"
-            wording.append((-len(mine) - len(theirs), *sides, why))
+            wording.append((-len(mine) - len(theirs), *pair, why))
         elif bool(mine) != bool(theirs):
-            detail.append((-len(mine) - len(theirs), *sides, f"only one says {_list(mine or theirs)}"))
+            detail.append((-len(mine) - len(theirs), *pair, f"only one says {_list(mine or theirs)}"))
     for aspect, found in ((Aspect.WORDING, wording), (Aspect.DETAIL, detail)):
         if found:
             _, x, y, why = min(found, key=lambda d: (d[0], d[1].claims[0].id, d[2].claims[0].id))
@@ -276,7 +291,11 @@ def _list(words: list[str]) -> str:
 
 
 def _bag(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in re.findall(r"[\w']+", text.lower()) if w not in ("the", "a", "an", "it", "if", "to", "of", "for", "in", "its", "his", "her", "their", "in", "on"))
+    return frozenset(
+        stem(w)
+        for w in re.findall(r"[\w']+", text.lower())
+        if w not in ("the", "a", "an", "it", "if", "to", "of", "for", "in", "its", "his", "her", "their", "in", "on")
+    )
 
 
 def _sides(items: Sequence[tuple[Claim, Span, object]]) -> tuple[Side, ...]:
@@ -289,5 +308,3 @@ def _sides(items: Sequence[tuple[Claim, Span, object]]) -> tuple[Side, ...]:
 
 def _place(item: tuple[Claim, Span, object]) -> tuple[str, Span, str]:
     return item[0].article_id, item[1], item[0].id
-
-

@@ -13,7 +13,33 @@ from twosource.model import Bound, Quantity, Relation
 
 ABOUT = 0.1  # contract: a tenth either way
 # Nouns that say no more than "so many of them".
-GENERIC = {"people", "person", "victim", "other", "man", "woman", "one", "total", "number", "casualty", "dead", "death", "fatality", "injury", "body", "life", "case", "toll", "soul", "passenger", "resident", "civilian", "worker", "many", "more"}
+GENERIC = {
+    "people",
+    "person",
+    "victim",
+    "other",
+    "man",
+    "woman",
+    "one",
+    "total",
+    "number",
+    "casualty",
+    "dead",
+    "death",
+    "fatality",
+    "injury",
+    "body",
+    "life",
+    "case",
+    "toll",
+    "soul",
+    "passenger",
+    "resident",
+    "civilian",
+    "worker",
+    "many",
+    "more",
+}
 
 
 def interval(quantity: Quantity) -> tuple[float, float] | None:
@@ -38,7 +64,13 @@ def interval(quantity: Quantity) -> tuple[float, float] | None:
 def comparable(a: Figure, b: Figure) -> bool:
     """They count one thing in one unit: dead and wounded, part and whole, increment and total are apart."""
     x, y = a.quantity, b.quantity
-    if (x.unit, x.per, x.increment, x.part_of is None, x.change) != (y.unit, y.per, y.increment, y.part_of is None, y.change) and not _change_of_total(a, b):
+    if (x.unit, x.per, x.increment, x.part_of is None, x.change) != (
+        y.unit,
+        y.per,
+        y.increment,
+        y.part_of is None,
+        y.change,
+    ) and not _change_of_total(a, b):
         return False
     if a.kind != b.kind:
         return False

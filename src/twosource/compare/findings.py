@@ -35,7 +35,9 @@ from twosource.model import (
 
 # In a correction, what was wrong follows these words and what is right follows those.
 WRONG = re.compile(r"\b(misstated|misreported|misidentified|incorrectly|wrongly|erroneously|mistakenly|in error|earlier version)\b", re.I)
-RIGHT = re.compile(r"\b(it (?:is|was)|the (?:correct|right) \w+|should (?:have been|be|have read)|in fact|actually|correct(?:ly)? (?:is|was))\b", re.I)
+RIGHT = re.compile(
+    r"\b(it (?:is|was)|the (?:correct|right) \w+|should (?:have been|be|have read)|in fact|actually|correct(?:ly)? (?:is|was))\b", re.I
+)
 
 
 def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Finding]:
@@ -54,7 +56,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
 
 
 def clusters(ids: Sequence[str], alignments: Sequence[Alignment], about: Mapping[str, object]) -> list[frozenset[str]]:
-    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned, so that likeness does not drift."""
+    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned: likeness must not drift."""
     home: dict[str, int] = {c: n for n, c in enumerate(ids)}
     groups: dict[int, set[str]] = {n: {c} for n, c in enumerate(ids)}
     linked: dict[str, set[str]] = {}
@@ -75,7 +77,12 @@ def clusters(ids: Sequence[str], alignments: Sequence[Alignment], about: Mapping
 
 
 def _finding(
-    story_id: str, members: list[Claim], context: origins.Context, retracted: Mapping[str, str], linked: Sequence[Alignment], read: Mapping[str, float]
+    story_id: str,
+    members: list[Claim],
+    context: origins.Context,
+    retracted: Mapping[str, str],
+    linked: Sequence[Alignment],
+    read: Mapping[str, float],
 ) -> Finding:
     members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
     gone = [c for c in members if c.id in retracted]
@@ -164,7 +171,12 @@ def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> It
             continue
         f, g = a.figures[0].quantity, b.figures[0].quantity
         yield Split(Aspect.VALUE, Relation.CONFLICTS, (Side(f.span, (a.claim,)), Side(g.span, (b.claim,))), x.why)
-        yield Split(Aspect.COUNTED, Relation.CONFLICTS, (Side(f.counted_span or a.claim.span, (a.claim,)), Side(g.counted_span or b.claim.span, (b.claim,))), x.why)
+        yield Split(
+            Aspect.COUNTED,
+            Relation.CONFLICTS,
+            (Side(f.counted_span or a.claim.span, (a.claim,)), Side(g.counted_span or b.claim.span, (b.claim,))),
+            x.why,
+        )
 
 
 def _retracted(articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context) -> dict[str, str]:
@@ -180,9 +192,14 @@ def _retracted(articles: Mapping[str, Article], claims: Mapping[str, Claim], con
                 continue
             found[correcting.id] = correcting.id
             for claim in claims.values():
-                if context.family.get(claim.article_id) != context.family.get(article.id) or in_correction(claim, articles[claim.article_id]):
+                if context.family.get(claim.article_id) != context.family.get(article.id) or in_correction(
+                    claim, articles[claim.article_id]
+                ):
                     continue
-                if any(figures.comparable(figure, f) and (f.quantity.low, f.quantity.high) == (figure.quantity.low, figure.quantity.high) for f in profile(claim).figures):
+                if any(
+                    figures.comparable(figure, f) and (f.quantity.low, f.quantity.high) == (figure.quantity.low, figure.quantity.high)
+                    for f in profile(claim).figures
+                ):
                     found[claim.id] = correcting.id
     return found
 
@@ -213,9 +230,12 @@ def _shares(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dic
 
 def _summary(claims: Sequence[Claim], context: origins.Context, counted: origins.Origins) -> tuple[str, tuple[Evidence, ...]]:
     """One line in the words of the evidence: the best-named, fullest proposition, under its source's name."""
-    best = min(claims, key=lambda c: (c.attribution is None and len(counted.listed) > 0 and any(x.attribution for x in claims), -_fullness(c), c.id))
+    best = min(
+        claims,
+        key=lambda c: (c.attribution is None and len(counted.listed) > 0 and any(x.attribution for x in claims), -_fullness(c), c.id),
+    )
     text = re.sub(r"\s+", " ", best.text).strip(" ,;")
-    if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in "“\"":
+    if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in '“"':
         text = f"“{text}”"
     if best.attribution is None or not best.attribution.chain:
         return text, ()

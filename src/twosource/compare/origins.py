@@ -14,9 +14,15 @@ from twosource.model import Article, Claim, Link, Origin, SourceKind
 from twosource.naming import name_key, same_name
 
 # An unnamed voice of these kinds may be any named person or body of the story; a witness or a doctor may not.
-FITS_ANYBODY = re.compile(r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b", re.I)
+FITS_ANYBODY = re.compile(
+    r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b",
+    re.I,
+)
 # An outlet's or agency's own count or eyes, where the text says so: "an AFP tally", "a Reuters witness saw".
-OWN_EYES = re.compile(r"\b(count(?:ed|s)?|tall(?:y|ies|ied)|witness(?:ed|es)?|saw|seen|calculat\w+|analys[ei]\w*|reporters?|correspondents?|journalists?|photographers?|verified)\b", re.I)
+OWN_EYES = re.compile(
+    r"\b(count(?:ed|s)?|tall(?:y|ies|ied)|witness(?:ed|es)?|saw|seen|calculat\w+|analys[ei]\w*|reporters?|correspondents?|journalists?|photographers?|verified)\b",
+    re.I,
+)
 UNSTATED = "the outlets' own words"
 
 
@@ -88,7 +94,9 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
         rest = [c for c in silent if c.id not in against]
         for claim in rest:  # agreeing with a sourced claim it adds nothing, and stands behind the first of them
             of_claim[claim.id].add(tallies[0].name)
-    listed = [Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=tuple(sorted(t.claims))) for t in tallies for _ in range(t.number)]
+    listed = [
+        Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=tuple(sorted(t.claims))) for t in tallies for _ in range(t.number)
+    ]
     return Origins(tuple(listed), max(most, len(listed)), {c: frozenset(names) for c, names in of_claim.items()})
 
 
@@ -111,7 +119,7 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
 
 
 def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:
-    """Unnamed sources of all texts together are one origin, or as many as one text states, unless they fit a named one; returns what `most` gains."""
+    """All unnamed sources are one origin, or as many as one text states, unless they fit a named one; gives what `most` gains."""
     named = [t for t in tallies if t.kind in (SourceKind.PERSON, SourceKind.BODY, SourceKind.OFFICE)]
     apart: dict[tuple[str, str], int] = {}
     rest = []

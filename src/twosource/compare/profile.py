@@ -19,8 +19,51 @@ from twosource.naming import name_key
 COMMON, RARE = 7.0, 3.0
 NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
-SUFFIXES = ("ational", "ization", "isation", "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ers", "er", "ies", "ed", "ly", "es", "s", "e", "y")
-PRONOUNS = {"i", "he", "she", "it", "we", "they", "you", "him", "her", "them", "us", "me", "his", "their", "its", "who", "this", "that", "those", "these"}
+SUFFIXES = (
+    "ational",
+    "ization",
+    "isation",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "edly",
+    "ers",
+    "er",
+    "ies",
+    "ed",
+    "ly",
+    "es",
+    "s",
+    "e",
+    "y",
+)
+PRONOUNS = {
+    "i",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "you",
+    "him",
+    "her",
+    "them",
+    "us",
+    "me",
+    "his",
+    "their",
+    "its",
+    "who",
+    "this",
+    "that",
+    "those",
+    "these",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +112,11 @@ def _class_weight() -> dict[str, int]:
 
 @cache
 def _kinds() -> dict[str, tuple[str, bool]]:
-    return {lemma.strip(): (kind, running == "yes") for kind, running, lemmas in (r.split("\t") for r in rows("counted_kinds.tsv")) for lemma in lemmas.split(",")}
+    return {
+        lemma.strip(): (kind, running == "yes")
+        for kind, running, lemmas in (r.split("\t") for r in rows("counted_kinds.tsv"))
+        for lemma in lemmas.split(",")
+    }
 
 
 def rows(name: str) -> list[str]:
@@ -83,7 +130,7 @@ def weight(word: str) -> int:
     """How much a word tells, in tenths, 5 to 40."""
     from wordfreq import zipf_frequency
 
-    zipf = min(COMMON, max(RARE, zipf_frequency(word, "en")))
+    zipf: float = min(COMMON, max(RARE, zipf_frequency(word, "en")))
     return max(5, round(10 * (COMMON - zipf)))
 
 
@@ -117,7 +164,12 @@ def profile(claim: Claim) -> Profile:
     own: frozenset[str] = frozenset()
     if claim.event:
         phrase = claim.event.predicate.split()
-        own = frozenset(name for name in classes for expression, c in _classes().get(phrase[0], ()) if c == name and expression & set(phrase) and expression <= frozenset(lemmas))
+        own = frozenset(
+            name
+            for name in classes
+            for expression, c in _classes().get(phrase[0], ())
+            if c == name and expression & set(phrase) and expression <= frozenset(lemmas)
+        )
     names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
     in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}
     weights: dict[str, int] = {}

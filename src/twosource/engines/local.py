@@ -30,7 +30,9 @@ def _map_batch(function: Callable[[Iterator[Record]], Iterable[Record]], batch: 
     return list(function(iter(batch)))
 
 
-def _group_batch(function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]], batch: list[tuple[str, dict[str, list[Record]]]]) -> list[Record]:
+def _group_batch(
+    function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]], batch: list[tuple[str, dict[str, list[Record]]]]
+) -> list[Record]:
     return [r for key, rows in batch for r in function(key, rows)]
 
 
@@ -54,7 +56,12 @@ class LocalEngine:
         return self._run(_map_batch, function, batches, len(records), writes)
 
     def group(
-        self, function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]], tables: Mapping[str, tuple[Table, type]], *, key: str, writes: type
+        self,
+        function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]],
+        tables: Mapping[str, tuple[Table, type]],
+        *,
+        key: str,
+        writes: type,
     ) -> Table:
         groups: dict[str, dict[str, list[Record]]] = {}
         rows = 0
@@ -73,7 +80,9 @@ class LocalEngine:
                 connection.register(name, table)
             return connection.sql(query).to_arrow_table()
 
-    def _run(self, work: Callable[..., list[Record]], function: Callable[..., Iterable[Record]], batches: list[Any], size: int, writes: type) -> Table:
+    def _run(
+        self, work: Callable[..., list[Record]], function: Callable[..., Iterable[Record]], batches: list[Any], size: int, writes: type
+    ) -> Table:
         kept: list[Record] = []
         results: Iterable[list[Record]]
         if self.processes > 1 and size >= POOL_FROM:

@@ -40,7 +40,31 @@ from twosource.model import (
 ENGLISH = "en"
 OFFERS = {"offer", "agree", "ready", "willing", "willingness", "prepared", "propose", "offer to", "readiness"}
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
-EMPTY_LEMMAS = {"be", "have", "do", "say", "would", "could", "will", "also", "more", "other", "such", "so", "very", "just", "then", "there", "here", "now", "not", "well", "only", "even", "still"}
+EMPTY_LEMMAS = {
+    "be",
+    "have",
+    "do",
+    "say",
+    "would",
+    "could",
+    "will",
+    "also",
+    "more",
+    "other",
+    "such",
+    "so",
+    "very",
+    "just",
+    "then",
+    "there",
+    "here",
+    "now",
+    "not",
+    "well",
+    "only",
+    "even",
+    "still",
+}
 
 
 def extract(articles: Iterable[Article]) -> Iterator[Claim | Problem]:
@@ -109,7 +133,9 @@ class _Reader:
         holders = [
             (sum(e - s for s, e in other.content), n)
             for n, other in enumerate(self.said)
-            if n != number and any(_inside(anchor, c) for c in other.content) and not any(_inside(other.cue, c) for c in own.content if other.cue)
+            if n != number
+            and any(_inside(anchor, c) for c in other.content)
+            and not any(_inside(other.cue, c) for c in own.content if other.cue)
         ]
         return min(holders)[1] if holders else None
 
@@ -138,7 +164,7 @@ class _Reader:
                 continue
             covered.update(t.i for t in region)
             found += self._of_content(sentence, number, region, heads)
-        for number, said in enumerate(self.said):  # a clause that only introduces what another says is no claim of the outlet's
+        for said in self.said:  # a clause that only introduces what another says is no claim of the outlet's
             if said.sentence == sentence.number:
                 for span in (said.source, said.cue):
                     covered.update(t.i for t in tokens if span and _inside(sentence.at(t), span) and said.content)
@@ -149,7 +175,13 @@ class _Reader:
         """The propositions of one attribution's content in this sentence, nested attributions left to themselves."""
         nested = [n for n, p in enumerate(self.parent) if p == number]
         inner = {t.i for t in region for n in nested if any(_inside(sentence.at(t), c) for c in self.said[n].content)}
-        frames = {t.i for t in region for n in nested for span in (self.said[n].cue, self.said[n].source) if span and _inside(sentence.at(t), span)}
+        frames = {
+            t.i
+            for t in region
+            for n in nested
+            for span in (self.said[n].cue, self.said[n].source)
+            if span and _inside(sentence.at(t), span)
+        }
         own = [t for t in region if t.i not in inner]
         found = []
         for clause in events.clauses(sentence, region, splits=heads - {region[0].i}):
@@ -204,7 +236,9 @@ class _Reader:
                 tuple(t for t in times if n in homes[t.span]),
             )
 
-    def _claim(self, sentence: Sentence, proposition: _Proposition, quantities: tuple[Quantity, ...], times: tuple[TimeExpression, ...]) -> Claim:
+    def _claim(
+        self, sentence: Sentence, proposition: _Proposition, quantities: tuple[Quantity, ...], times: tuple[TimeExpression, ...]
+    ) -> Claim:
         clause = proposition.clause
         span = clause.span
         said = self.said[proposition.said] if proposition.said is not None else None
@@ -258,11 +292,22 @@ class _Reader:
         trigger = events.predicate_of(clause)
         agent, patient = events.participants(clause)
         who = self._participant(clause, agent)
-        if who is None and attribution is not None and attribution.chain and attribution.chain[-1].mention and clause.head.tag_ in ("VB", "VBG"):
+        if (
+            who is None
+            and attribution is not None
+            and attribution.chain
+            and attribution.chain[-1].mention
+            and clause.head.tag_ in ("VB", "VBG")
+        ):
             # "offered to resign": who offers is who would resign
             who = Participant(name=attribution.chain[-1].name, mention=attribution.chain[-1].mention)
         particle = next((c for c in trigger.children if c.dep_ == "prt" and c.i == trigger.i + 1), None)
-        return Event(trigger=clause.sentence.at(trigger, particle), predicate=events.predicate_lemma(trigger), agent=who, patient=self._participant(clause, patient))
+        return Event(
+            trigger=clause.sentence.at(trigger, particle),
+            predicate=events.predicate_lemma(trigger),
+            agent=who,
+            patient=self._participant(clause, patient),
+        )
 
     def _participant(self, clause: events.Clause, head: Any | None) -> Participant | None:
         if head is None or head.lower_ in ("that", "which", "it", "there", "what"):
@@ -296,5 +341,3 @@ def _inside(inner: Span | None, outer: Span) -> bool:
 
 def _touches(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-

@@ -18,20 +18,134 @@ Token = Any
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 # A clause with one of these marks limits the main clause instead of adding to it.
-LIMITING = {"if", "unless", "since", "until", "till", "before", "after", "when", "whenever", "once", "where", "wherever", "that", "to", "than", "whether", "so", "because", "as"}
+LIMITING = {
+    "if",
+    "unless",
+    "since",
+    "until",
+    "till",
+    "before",
+    "after",
+    "when",
+    "whenever",
+    "once",
+    "where",
+    "wherever",
+    "that",
+    "to",
+    "than",
+    "whether",
+    "so",
+    "because",
+    "as",
+}
 CONDITIONS = {"if", "unless", "provided", "providing", "once", "lest", "supposing", "assuming"}
-CONDITION_PHRASES = ("as long as", "on condition that", "on the condition that", "in exchange for", "in return for", "in the event of", "only if", "even if", "in case of", "subject to", "pending")
+CONDITION_PHRASES = (
+    "as long as",
+    "on condition that",
+    "on the condition that",
+    "in exchange for",
+    "in return for",
+    "in the event of",
+    "only if",
+    "even if",
+    "in case of",
+    "subject to",
+    "pending",
+)
 EXCHANGES = {"exchange", "trade", "swap", "barter"}  # "exchange his position for membership": the for-phrase is the condition
 # The event is in the complement: "managed to shoot down", "began targeting".
-ASPECTUAL = {"manage", "begin", "start", "continue", "keep", "stop", "cease", "try", "attempt", "fail", "refuse", "need", "have", "use", "seem", "appear", "come", "go", "get", "help", "tend", "happen", "decide", "move"}
+ASPECTUAL = {
+    "manage",
+    "begin",
+    "start",
+    "continue",
+    "keep",
+    "stop",
+    "cease",
+    "try",
+    "attempt",
+    "fail",
+    "refuse",
+    "need",
+    "have",
+    "use",
+    "seem",
+    "appear",
+    "come",
+    "go",
+    "get",
+    "help",
+    "tend",
+    "happen",
+    "decide",
+    "move",
+}
 # The event is in the object noun: "experienced its largest attack", "made an offer".
-LIGHT = {"have", "make", "take", "give", "do", "experience", "suffer", "see", "conduct", "undergo", "face", "carry", "hold", "mount", "stage", "witness"}
+LIGHT = {
+    "have",
+    "make",
+    "take",
+    "give",
+    "do",
+    "experience",
+    "suffer",
+    "see",
+    "conduct",
+    "undergo",
+    "face",
+    "carry",
+    "hold",
+    "mount",
+    "stage",
+    "witness",
+}
 NEGATIONS = {"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "cannot"}
 NEGATIVE_VERBS = {"fail", "refuse", "decline", "cease", "stop"}  # as heads of an infinitive: "failed to appear"
 EXPECTED_AUX = {"will", "shall", "’ll", "'ll", "should", "must", "wo", "ought", "would"}  # "would" is the "will" of reported speech
 HEDGED_AUX = {"may", "might", "could"}
-HEDGES = {"likely", "unlikely", "possibly", "perhaps", "probably", "apparently", "reportedly", "allegedly", "presumably", "seemingly", "maybe", "potentially", "purportedly", "supposedly", "seem", "appear", "suspected", "alleged", "possible", "probable"}
-EXPECTED_WORDS = {"plan", "intend", "hope", "expect", "want", "aim", "seek", "due", "set", "scheduled", "promise", "vow", "pledge", "demand", "urge", "prepare", "ready", "willing"}
+HEDGES = {
+    "likely",
+    "unlikely",
+    "possibly",
+    "perhaps",
+    "probably",
+    "apparently",
+    "reportedly",
+    "allegedly",
+    "presumably",
+    "seemingly",
+    "maybe",
+    "potentially",
+    "purportedly",
+    "supposedly",
+    "seem",
+    "appear",
+    "suspected",
+    "alleged",
+    "possible",
+    "probable",
+}
+EXPECTED_WORDS = {
+    "plan",
+    "intend",
+    "hope",
+    "expect",
+    "want",
+    "aim",
+    "seek",
+    "due",
+    "set",
+    "scheduled",
+    "promise",
+    "vow",
+    "pledge",
+    "demand",
+    "urge",
+    "prepare",
+    "ready",
+    "willing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +167,9 @@ def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[i
     roots = [t for t in tokens if (t.head.i not in inside or t.head is t or t.dep_ == "ROOT") and not t.is_punct and not t.is_space]
     if not roots:
         return []
-    main = next((t for t in roots if t.pos_ in ("VERB", "AUX")), None) or next((t for t in roots if t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")), roots[0])
+    main = next((t for t in roots if t.pos_ in ("VERB", "AUX")), None) or next(
+        (t for t in roots if t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")), roots[0]
+    )
     heads = {main.i: main}
     for token in tokens:
         if token.i in splits or _splits(token, inside):
@@ -69,7 +185,9 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.head.i not in inside or token.head is token:
         return False
     own_subject = any(c.dep_ in SUBJECTS for c in token.children)
-    finite = "Fin" in token.morph.get("VerbForm") or any("Fin" in c.morph.get("VerbForm") for c in token.children if c.dep_ in ("aux", "auxpass"))
+    finite = "Fin" in token.morph.get("VerbForm") or any(
+        "Fin" in c.morph.get("VerbForm") for c in token.children if c.dep_ in ("aux", "auxpass")
+    )
     if token.dep_ == "conj":
         return token.head.pos_ in ("VERB", "AUX") and (own_subject or finite or token.tag_ in ("VBD", "VBN", "VBZ", "VBP"))
     if token.dep_ == "advcl":
@@ -80,13 +198,23 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
     if token.dep_ == "relcl":  # ", which killed 12": adds; "the drones that hit Kyiv": limits
         before = token.left_edge
         return before.i > token.doc[0].i and token.doc[before.i - 1].text in (",", "—", "–", "-") and finite
-    return token.dep_ in ("parataxis", "ccomp") and own_subject and token.head.dep_ == "ROOT" and token.head.pos_ in ("VERB", "AUX") and _loose(token)
+    return (
+        token.dep_ in ("parataxis", "ccomp")
+        and own_subject
+        and token.head.dep_ == "ROOT"
+        and token.head.pos_ in ("VERB", "AUX")
+        and _loose(token)
+    )
 
 
 def _loose(token: Token) -> bool:
     """A clause joined by a semicolon, dash or comma alone: the parser calls it ccomp."""
     between = token.doc[min(token.i, token.head.i) : max(token.i, token.head.i)]
-    return token.i < token.head.i and any(t.text in (";", "—", "–", ",") for t in between) and not any(c.dep_ == "mark" for c in token.children)
+    return (
+        token.i < token.head.i
+        and any(t.text in (";", "—", "–", ",") for t in between)
+        and not any(c.dep_ == "mark" for c in token.children)
+    )
 
 
 def _owner(token: Token, heads: dict[int, Token], inside: Collection[int], main: Token) -> int:
@@ -101,9 +229,25 @@ def _owner(token: Token, heads: dict[int, Token], inside: Collection[int], main:
 def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     """Without outer punctuation, conjunctions and the mark that joined the clause on."""
     words = [t for t in words if not t.is_space]
-    while words and (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%") or words[-1].dep_ == "cc" or (words[-1].dep_ in ("mark", "prep") and words[-1] is not head and words[-1].lower_ in ("with", "while", "and", "but"))):
+    while words and (
+        (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%"))
+        or words[-1].dep_ == "cc"
+        or (words[-1].dep_ in ("mark", "prep") and words[-1] is not head and words[-1].lower_ in ("with", "while", "and", "but"))
+    ):
         words.pop()
-    while words and words[0] is not head and (words[0].is_punct and words[0].text not in ("“", '"', "‘", "(", "$") or words[0].dep_ == "cc" or (words[0].dep_ == "mark" and words[0].lower_ in ("that", "while", "whereas", "although", "though", "as"))):
+    while (
+        words
+        and words[0] is not head
+        and (
+            (words[0].is_punct and words[0].text not in ("“", '"', "‘", "(", "$"))
+            or words[0].dep_ == "cc"
+            or (
+                words[0].dep_ == "mark"
+                and words[0].head is head
+                and words[0].lower_ in ("that", "while", "whereas", "although", "though", "as")
+            )
+        )
+    ):
         words.pop(0)
     return tuple(words)
 
@@ -162,6 +306,8 @@ def participants(clause: Clause) -> tuple[Token | None, Token | None]:
             elif child.dep_ == "prep" and child.lower_ == "of" and event.pos_ == "NOUN" and patient is None:
                 patient = next((g for g in child.children if g.dep_ == "pobj"), None)
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
+    if agent is not None and agent.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
+        agent = token.head  # "a bus, which plunged": the bus did
     climb = token
     while agent is None and not passive and climb.dep_ in ("conj", "xcomp") and climb.head is not climb:
         climb = climb.head
@@ -174,7 +320,11 @@ def negated(clause: Clause) -> bool:
     event = predicate_of(clause)
     count = 0
     for verb in dict.fromkeys((clause.head, event)):
-        count += any(c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"} or c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg") for c in verb.children)
+        count += any(
+            (c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"})
+            or (c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg"))
+            for c in verb.children
+        )
     count += clause.head is not event and clause.head.lemma_ in NEGATIVE_VERBS
     subject = next((c for c in clause.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     count += subject is not None and subject.lower_ in ("nobody", "none", "nothing", "neither")
@@ -190,7 +340,11 @@ def condition(clause: Clause, *, offered: bool = False) -> Span | None:
             words = [t for t in clause.sentence.tokens if start.i <= t.i <= end.i and t.i in inside and not t.is_punct]
             if words:
                 return clause.sentence.at(words[0], words[-1])
-        if token.lower_ == "for" and token.dep_ == "prep" and (token.head.lemma_ in EXCHANGES or offered and token.head is clause.head):
+        if (
+            token.lower_ == "for"
+            and token.dep_ == "prep"
+            and ((token.head.lemma_ in EXCHANGES and token.head.pos_ == "VERB") or (offered and token.head is clause.head))
+        ):
             return clause.sentence.at(token, token.right_edge)
     low = " ".join(t.lower_ for t in clause.tokens)
     for phrase in CONDITION_PHRASES:

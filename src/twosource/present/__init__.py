@@ -1,0 +1,1 @@
+"""Findings -> the brief: Markdown, a self-contained page, JSON."""

@@ -1,0 +1,251 @@
+"""The sections of a story's brief that tell its findings: what is corroborated, carried, disputed, told once, and what changed.
+
+Reads Material, gives view.Section. Every finding stands in one of these, by its status; no line says what is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from twosource.model import Aspect, Claim, CopyKind, Difference, Finding, Origin, Relation, Status
+from twosource.present.material import Material
+from twosource.present.retell import whole
+from twosource.present.view import Group, Line, Section, Table
+from twosource.present.words import capital, count, listed, origin, outlet, sentence, voiced
+
+LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
+ROWS = 12  # rows of a table, likewise
+_SAYING_MORE = (  # what an editor looks for first
+    Aspect.CONDITION,
+    Aspect.SCOPE,
+    Aspect.WORDING,
+    Aspect.VALUE,
+    Aspect.COUNTED,
+    Aspect.UNIT,
+    Aspect.POLARITY,
+    Aspect.MODALITY,
+    Aspect.TIME,
+    Aspect.PLACE,
+    Aspect.ATTRIBUTION,
+    Aspect.DETAIL,
+)
+
+
+def group(title: str, lines: Iterable[Line], *, remark: str = "", cap: int = LINES) -> Group:
+    """A group cut at `cap`; one line over is not worth a fold."""
+    lines = tuple(lines)
+    cap = cap if len(lines) > cap + 1 else len(lines)
+    return Group(title=title, remark=remark, lines=lines[:cap], more=lines[cap:])
+
+
+def table(head: Sequence[str], rows: Iterable[tuple[Line, ...]], *, caption: Line | None = None, cap: int = ROWS) -> Table:
+    rows = tuple(rows)
+    cap = cap if len(rows) > cap + 1 else len(rows)
+    return Table(caption=caption, head=tuple(head), rows=rows[:cap], more=rows[cap:])
+
+
+def findings(m: Material) -> Iterator[Section]:
+    """The sections in reading order, empty ones left out."""
+    made = (
+        Section(
+            key="corroborated",
+            title="Corroborated",
+            lead="Two or more outlets have it, in texts of their own, from two or more origins.",
+            blocks=_corroborated(m),
+        ),
+        Section(
+            key="carried",
+            title="On one voice",
+            lead="Two or more outlets have it, and all of them from the same origin.",
+            blocks=_carried(m),
+        ),
+        Section(key="parted", title="Where the accounts part", blocks=_parted(m)),
+        Section(key="single", title="In one outlet alone", lead="One outlet has it, or several with one text.", blocks=_single(m)),
+        Section(key="changed", title="What changed", blocks=_changed(m)),
+    )
+    yield from (s for s in made if s.blocks)
+
+
+def _corroborated(m: Material) -> tuple[Group, ...]:
+    lines = [_by_origin(m, f) for f in m.of(Status.CORROBORATED)]
+    return (group("", lines, cap=2 * LINES),) if lines else ()
+
+
+def _by_origin(m: Material, finding: Finding) -> Line:
+    """The finding, and under it what each of its origins says."""
+    parts, placed = [], set[str]()
+    for each in finding.origin_list:
+        claims = [c for c in m.claims(each.claims) if c.id not in finding.retracted]
+        placed.update(c.id for c in claims)
+        if best := m.best(claims):
+            parts.append(Line(text=m.told(best), notes=m.cited(claims), remarks=(_whose(m, each, claims),)))
+    rest = [c for c in m.standing(finding) if c.id not in placed]
+    if rest and (best := m.best(rest)):  # own-voice claims beside named sources are evidence, and no origin
+        parts.append(
+            Line(text=m.told(best), notes=m.cited(rest), remarks=(f"no source named, in {listed(m.outlets(c.article_id for c in rest))}",))
+        )
+    notes = () if parts else m.all_cited(finding)
+    return Line(text=m.headline(finding), notes=notes, remarks=m.remarks(finding), status=finding.status, parts=tuple(parts))
+
+
+def _whose(m: Material, of: Origin, claims: Sequence[Claim]) -> str:
+    return f"{voiced(of)}, in {listed(m.outlets(c.article_id for c in claims))}"
+
+
+def _carried(m: Material) -> tuple[Group, ...]:
+    by_origin: dict[str, list[Line]] = {}
+    for finding in m.of(Status.CARRIED):
+        name = listed((origin(o) for o in finding.origin_list), cap=2) or "no source named"
+        best = m.best(m.standing(finding))
+        text = m.told(best) if best else m.headline(finding)
+        line = Line(text=text, notes=m.all_cited(finding), remarks=m.remarks(finding), status=finding.status)
+        by_origin.setdefault(name, []).append(line)
+    return tuple(group(capital(name), lines) for name, lines in by_origin.items())
+
+
+def _parted(m: Material) -> tuple[Table, ...]:
+    tables = []
+    for finding in m.of(Status.DISPUTED):
+        conflicts = [d for d in finding.differences if d.kind is Relation.CONFLICTS]
+        shown = {r.claim_id for d in conflicts for r in d.readings}
+        others = m.all_cited(finding, but=shown)
+        caption = Line(
+            text=m.headline(finding),
+            notes=others,
+            remarks=m.remarks(finding),
+            status=finding.status,
+            tag=f"disputed in {listed((f'its {d.aspect.value}' for d in conflicts), cap=6)}",
+        )
+        tables.append(table(("In what", "One account", "Another"), _rows(m, conflicts), caption=caption))
+    more = [(d, f) for f in m.findings for d in f.differences if d.kind is Relation.ADDS]
+    more.sort(key=lambda pair: _SAYING_MORE.index(pair[0].aspect))
+    if more:
+        caption = Line(text="Differences that are no contradiction: one account says more, or says it otherwise.")
+        tables.append(table(("In what", "One account", "Another"), _rows(m, [d for d, _ in more]), caption=caption))
+    return tuple(tables)
+
+
+def _rows(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line, ...]]:
+    """A row a difference; a third and a fourth reading go into a row of their own."""
+    for difference in differences:
+        readings = [m.reading(r) for r in difference.readings]
+        for at in range(0, len(readings), 2):
+            pair = readings[at : at + 2]
+            why = (sentence(difference.why),) if difference.why and at == 0 else ()
+            yield Line(text=capital(difference.aspect.value), remarks=why), *pair, *([Line(text="")] * (2 - len(pair)))
+
+
+def _single(m: Material) -> tuple[Group, ...]:
+    """By outlet, a sentence a line."""
+    by_outlet: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in m.of(Status.SINGLE):
+        by_outlet.setdefault(tuple(m.outlets(e.article_id for e in finding.evidence)), []).append(finding)
+    own = {c for f in m.of(Status.SINGLE) for c in f.claims if c not in f.retracted}
+    groups = []
+    for names, members in by_outlet.items():
+        remark = f"{count(len(names), 'outlet')} · 1 text" if all(f.texts == 1 for f in members) else f"{count(len(names), 'outlet')}"
+        groups.append(group(listed(names, cap=6) or "Article not given", _sentences(m, members, own), remark=remark))
+    return tuple(groups)
+
+
+def _sentences(m: Material, members: Sequence[Finding], own: set[str]) -> Iterator[Line]:
+    """A sentence once, whole where nothing else in it belongs elsewhere; with the origin of what it says."""
+    done: set[tuple[str, int]] = set()
+    for finding in sorted(members, key=lambda f: min((m.place(e.article_id, e.span) for e in f.evidence), default=(0, 0))):
+        best = m.best(m.standing(finding))
+        if best is None:
+            if finding.evidence:
+                yield Line(
+                    text=m.headline(finding), notes=m.all_cited(finding), remarks=_whence(finding.origin_list), status=finding.status
+                )
+            continue
+        if (best.article_id, best.sentence[0]) in done:
+            continue
+        here = m.in_sentence(best)
+        article = m.articles.get(best.article_id)
+        origins = [o for f in members if {c.id for c in here} & set(f.claims) for o in f.origin_list]
+        if article and here and all(c.id in own for c in here):
+            done.add((best.article_id, best.sentence[0]))
+            others = tuple(
+                n
+                for f in members
+                if {c.id for c in here} & set(f.claims)
+                for n in m.cited(c for c in m.standing(f) if c.article_id != best.article_id)
+            )
+            notes = (m.note(best.article_id, best.sentence), *dict.fromkeys(others))
+            yield Line(text=whole(best.sentence, here, article), notes=notes, remarks=_whence(origins), status=Status.SINGLE)
+        else:
+            yield Line(text=m.told(best), notes=m.all_cited(finding), remarks=_whence(finding.origin_list), status=Status.SINGLE)
+
+
+def _whence(origins: Iterable[Origin]) -> tuple[str, ...]:
+    names = list(dict.fromkeys(origin(o) for o in origins))
+    return (f"{count(len(names), 'origin')}: {listed(names)}",) if names else ()
+
+
+def _changed(m: Material) -> tuple[Group | Table, ...]:
+    blocks: list[Group | Table] = []
+    for finding in m.findings:
+        later = [d for d in finding.differences if d.kind is Relation.SUPERSEDES]
+        if finding.status is Status.DEVELOPING or later:
+            shown = {r.claim_id for d in later for r in d.readings}
+            others = m.all_cited(finding, but=shown)
+            caption = Line(text=m.headline(finding), notes=others, remarks=m.remarks(finding), status=finding.status, tag="developing")
+            blocks.append(table(("In what", "Earlier", "Later"), _rows(m, later), caption=caption))
+    back = [_taken_back(m, f) for f in m.findings if f.retracted]
+    if back:
+        blocks.append(group("Taken back", back))
+    notes = [
+        Line(text=f"{outlet(a)}: “{_unquoted(a.text[slice(*span)])}”", notes=(m.note(a.id, span),))
+        for a in m.articles.values()
+        for span in a.corrections
+    ]
+    if notes:
+        blocks.append(group("Corrections and editors’ notes", notes))
+    return tuple(blocks)
+
+
+def _taken_back(m: Material, finding: Finding) -> Line:
+    gone = m.claims(finding.retracted)
+    best = m.best(gone)
+    whose = listed(m.outlets(c.article_id for c in gone))
+    text = f"{whose} took back: {m.told(best)}" if best else m.headline(finding)
+    whys = tuple(sentence(d.why) for d in finding.differences if d.kind is Relation.RETRACTS and d.why)
+    return Line(text=text, notes=m.cited(gone), remarks=whys, status=Status.RETRACTED)
+
+
+def _unquoted(words: str) -> str:
+    return " ".join(words.split()).strip('“”"')
+
+
+def copies(m: Material) -> Section | None:
+    """Who carries whose text, and which article is another state of which."""
+    lines = []
+    for copy in m.story.copies:
+        of, carrier = m.articles.get(copy.of), m.articles.get(copy.copy)
+        if of is None or carrier is None:
+            continue
+        credit = carrier.credit or of.credit
+        via = (
+            f", which {outlet(carrier)} credits to {carrier.credit}"
+            if carrier.credit
+            else f", credited to {of.credit}"
+            if of.credit
+            else ""
+        )
+        share = f"{round(copy.contained * 100)} percent of it stands in the other text"
+        if copy.kind is CopyKind.VERSION:
+            text = f"{outlet(carrier)} published another state of its article."
+            share = f"{round(copy.contained * 100)} percent of it stands in the earlier one"
+        elif copy.kind is CopyKind.COPY:
+            text = f"{outlet(carrier)} carries the text that {outlet(of)} has{via}."
+        else:
+            text = f"{outlet(carrier)} shares a passage with {outlet(of)}{via if credit else ''}."
+        longest = max(copy.passages, key=lambda p: (p[1][1] - p[1][0], -p[1][0]), default=None)
+        notes = (m.note(carrier.id, longest[1]),) if longest else ()
+        lines.append(Line(text=text, notes=notes, remarks=(share,)))
+    return (
+        Section(key="copies", title="Whose text is whose", lead="Copies and versions count as one text.", blocks=(group("", lines),))
+        if lines
+        else None
+    )

@@ -1,0 +1,319 @@
+"""What a cue governs in the parse: whose words they are (the subject), and which stretches are the words (the complements).
+
+Reads spaCy tokens of one paragraph, gives token ranges (first, last), both included. A frame is the shape of what
+follows a cue, named as in data/cues.tsv: "that", "inf", "np", "np-inf", "for", ... (valency; VerbNet calls it a frame).
+It does not decide whether a word is a cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Range: TypeAlias = tuple[int, int]
+
+_SUBJECTS = ("nsubj", "csubj")
+_PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+RELATIVES = frozenset(("who", "which", "that", "whom"))
+_OPENING = frozenset("\"“”‘'([—–-,:;.")
+_DEPTH = 12  # how far a subject is looked for up the tree: coordinated and embedded cues share one
+
+# what may hang on an object and still be part of what is said of it: "criticised Orban for his remarks"
+_EXTENDING = frozenset(("for", "of", "as", "from", "to", "about", "over", "with", "against", "into", "among", "between", "than"))
+_BINDING = frozenset(("if", "unless", "until", "once", "since", "whether"))  # conjunctions whose clause the content needs
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """One way of reading what a cue governs; `particle` are tokens that belong to the cue ("for" of "called for")."""
+
+    frame: str
+    content: tuple[Range, ...]
+    particle: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose words they are: the noun phrase as written, and the token at its head (of a relative pronoun: its antecedent)."""
+
+    span: Range
+    head: Any
+
+
+def extent(token: Any) -> Range:
+    """First and last token of everything that hangs on a token."""
+    return token.left_edge.i, token.right_edge.i
+
+
+def child(token: Any, *labels: str) -> Any | None:
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def is_passive(verb: Any) -> bool:
+    if verb.tag_ != "VBN":
+        return False
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.dep_ == "acl":
+        return True
+    return bool(verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children) and is_passive(verb.head))
+
+
+def noun_phrase(token: Any, *, stop: int | None = None) -> Range:
+    """The noun phrase around its head, without what encloses it; `stop` is a token that it must not reach."""
+    first, last = extent(token)
+    if stop is not None and first <= stop <= last:
+        first, last = (first, stop - 1) if stop > token.i else (stop + 1, last)
+    return trimmed(token.doc, first, last)
+
+
+def trimmed(doc: Any, first: int, last: int) -> Range:
+    """Without blanks and stray punctuation at the edges; quotation marks and closing brackets stay."""
+    while first < last and (doc[first].is_space or doc[first].text in (",", ";", ":", ".", "—", "–", "-", "--", "…", "...")):
+        first += 1
+    while last > first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", "--")):
+        last -= 1
+    return first, last
+
+
+def subject(verb: Any) -> Subject | None:
+    """Whose act a verb is: its own subject, the agent of a passive, or the subject it shares with another verb."""
+    return _subject(verb, 0)
+
+
+def _subject(verb: Any, depth: int) -> Subject | None:
+    if depth > _DEPTH:
+        return None
+    if is_passive(verb):
+        return _agent(verb)
+    own = child(verb, *_SUBJECTS)
+    if own is not None:
+        return _named(own, verb)
+    head = verb.head
+    if verb.dep_ == "ROOT" or head is verb:
+        return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return Subject(noun_phrase(head, stop=verb.left_edge.i), head)
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN"):
+        return holder(head, depth + 1)
+    if verb.dep_ == "pcomp" or verb.dep_ == "pobj":
+        above = head.head
+        return _shared(above, depth) if above is not head else None
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.left_edge.i - 1].text == ",":
+        head = _reporting_above(head)  # "said that grants ..., adding that": the speaker adds, not the grants
+    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "dep", "acomp", "attr", "prep"):
+        return _shared(head, depth, controlled=verb.dep_ in ("xcomp", "ccomp"))
+    return None
+
+
+def _reporting_above(verb: Any) -> Any:
+    """The cue whose that-clause a verb stands in, as far up as it goes; the verb itself where there is none."""
+    at = verb
+    for _ in range(_DEPTH):
+        if at.dep_ == "ccomp" or (at.dep_ in ("acl", "relcl") and _that_clause(at)):
+            if at.i < at.head.i:  # "would fail, he said, adding": fronted content
+                return at.head
+            verb = at.head
+            at = at.head
+            while at.pos_ == "NOUN" and at.dep_ in ("dobj", "pobj", "prep") and at.head is not at:
+                at = verb = at.head
+        elif at.dep_ in ("conj", "advcl", "xcomp") and at.head is not at and at.head.i < at.i:
+            at = at.head
+        else:
+            break
+    return verb
+
+
+def _shared(head: Any, depth: int, *, controlled: bool = False) -> Subject | None:
+    """The subject a verb without one takes from the word above it."""
+    if head.pos_ in ("NOUN", "PROPN"):
+        return holder(head, depth + 1)
+    if controlled:  # "urged Kyiv to promise ...": Kyiv promises
+        own = child(head, "dobj")
+        if own is not None:
+            return _named(own, head)
+    if is_passive(head):
+        own = child(head, *_PASSIVE_SUBJECTS)
+        if own is not None:
+            return _named(own, head)
+    return _subject(head, depth + 1)
+
+
+def _agent(verb: Any) -> Subject | None:
+    by = child(verb, "agent")
+    whom = child(by, "pobj") if by is not None else None
+    return Subject(noun_phrase(whom), whom) if whom is not None else None
+
+
+def _named(token: Any, verb: Any) -> Subject:
+    if token.lower_ in RELATIVES and verb.dep_ == "relcl":
+        return Subject((token.i, token.i), verb.head)
+    return Subject(noun_phrase(token, stop=verb.i), token)
+
+
+def holder(noun: Any, depth: int = 0) -> Subject | None:
+    """Whose claim, hope or plan a noun is: its possessor, who it is by or from, or who "expressed" or "has" it."""
+    owner = child(noun, "poss")
+    if owner is None:
+        case = next((c for c in noun.children if c.dep_ in ("nmod", "compound") and any(g.tag_ == "POS" for g in c.children)), None)
+        owner = case
+    if owner is not None:
+        first, last = extent(owner)
+        while last > first and noun.doc[last].tag_ == "POS":
+            last -= 1
+        return Subject(trimmed(noun.doc, first, last), owner)
+    for preposition in noun.children:
+        if preposition.dep_ in ("prep", "agent") and preposition.lower_ in ("by", "from", "among"):
+            whom = child(preposition, "pobj")
+            if whom is not None:
+                return Subject(noun_phrase(whom), whom)
+    if depth > _DEPTH:
+        return None
+    head = noun.head
+    if noun.dep_ in ("dobj", "attr") and head.pos_ in ("VERB", "AUX"):
+        return _subject(head, depth + 1)
+    if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") and head.lower_ in ("with", "of", "on"):
+        return _subject(head.head, depth + 1)
+    if noun.dep_ == "conj" and head is not noun:
+        return holder(head, depth + 1)
+    return None
+
+
+def complements(cue: Any) -> Iterator[Complement]:
+    """Every way of reading what hangs on a verb, noun or adjective, the fullest first."""
+    doc = cue.doc
+    passive = cue.pos_ in ("VERB", "AUX") and is_passive(cue)
+    whole = child(cue, *_PASSIVE_SUBJECTS) if passive else None
+    about: tuple[Range, ...] = ()
+    if whole is not None and whole.dep_ == "nsubjpass" and whole.lower_ not in ("it", "there"):
+        about = ((whole.i, whole.i),) if whole.lower_ in RELATIVES else (noun_phrase(whole, stop=cue.i),)
+    elif passive and cue.dep_ == "acl":
+        about = (noun_phrase(cue.head, stop=cue.left_edge.i),)
+    objects = [c for c in cue.children if c.dep_ in ("dobj", "dative") and c.i > cue.i and c.pos_ != "ADP"]
+    obj = objects[0] if objects else None
+    right = [c for c in cue.children if c.i > cue.i]
+    lost = _split_that(cue)
+    if lost is not None:
+        yield Complement("that", (lost,))
+    if cue.dep_ == "relcl" and cue.pos_ == "VERB":
+        yield from _gap(cue)
+    for c in cue.children:
+        if c.dep_ == "ccomp" or (c.dep_ in ("acl", "relcl", "advcl", "appos") and cue.pos_ in ("NOUN", "ADJ") and _that_clause(c)):
+            yield from _clause(c, cue, about)
+    for c in right:
+        if c.dep_ in ("xcomp", "acl", "advcl", "relcl") and _is_to(c) and (c.dep_ == "xcomp" or cue.pos_ in ("NOUN", "ADJ") or passive):
+            span = trimmed(doc, c.left_edge.i, _reach(cue, c.right_edge.i))
+            if obj is not None and obj.i < c.i:
+                yield Complement("np-inf", (trimmed(doc, obj.left_edge.i, span[1]),))
+            elif passive:
+                yield Complement("np-inf", (*about, span))
+            else:
+                yield Complement("inf", (span,))
+        elif c.dep_ == "xcomp" and c.tag_ == "VBG":
+            span = trimmed(doc, *extent(c))
+            yield Complement("ing", (*about, span)) if obj is None else Complement("np-ing", (trimmed(doc, obj.left_edge.i, span[1]),))
+        elif c.dep_ in ("oprd", "xcomp"):
+            start = obj.left_edge.i if obj is not None and obj.i < c.i else c.left_edge.i
+            yield Complement("np-pred", (*about, trimmed(doc, start, c.right_edge.i)))
+    if len(objects) > 1 and objects[1].i > objects[0].i:  # "labelling him a dictator" read as two objects
+        yield Complement("np-pred", (trimmed(doc, objects[0].left_edge.i, objects[1].right_edge.i),))
+    prepositions = [
+        c
+        for c in right
+        if c.dep_ in ("prep", "dative") and c.pos_ in ("ADP", "SCONJ", "PART", "ADV") and child(c, "pobj", "pcomp", "prep") is not None
+    ]
+    if obj is not None:
+        prepositions += [c for c in obj.children if c.dep_ == "prep" and c.i > obj.i and child(c, "pobj", "pcomp") is not None]
+    for p in sorted(prepositions, key=lambda c: int(c.i)):
+        inner = child(p, "pobj", "pcomp") or child(p, "prep")
+        if inner is None:
+            continue
+        end = trimmed(doc, inner.left_edge.i, p.right_edge.i)
+        if passive:
+            yield Complement(f"np-{p.lower_}", (*about, (p.i, end[1])))
+        if obj is not None and obj.i < p.i:
+            yield Complement(f"np-{p.lower_}", (trimmed(doc, obj.left_edge.i, end[1]),))
+        elif not passive:
+            yield Complement(p.lower_, ((end[0], _reach(cue, end[1])),), (p.i, p.i))
+    if obj is not None:
+        yield Complement("np", (trimmed(doc, obj.left_edge.i, _reach(cue, obj.right_edge.i)),))
+    elif passive and about:
+        yield Complement("np", about)
+    predicate = child(cue, "acomp", "attr") if cue.pos_ in ("VERB", "AUX") else None
+    if predicate is not None and not passive:
+        yield Complement("pred", (trimmed(doc, *extent(predicate)),))
+
+
+def _reach(cue: Any, last: int) -> int:
+    """The end of what is said of an object: "unity [among allies] [to achieve peace]", "the largest attack [since the war began]"."""
+    for c in cue.children:
+        if c.left_edge.i != last + 1:
+            continue
+        if (c.dep_ == "prep" and c.lower_ in _EXTENDING) or (
+            c.dep_ == "advcl" and (_is_to(c) or any(m.dep_ == "mark" and m.lower_ in _BINDING for m in c.children))
+        ):
+            last = c.right_edge.i
+    return last
+
+
+def _split_that(cue: Any) -> Range | None:
+    """A that-clause in pieces, a noun in it read as its verb: "mentioned that discussions about a minerals deal ... are progressing"."""
+    after = cue.doc[cue.i + 1] if cue.i + 1 < len(cue.doc) else None
+    if after is None or after.lower_ != "that" or after.dep_ != "mark" or cue.pos_ != "VERB":
+        return None
+    pieces = [c for c in cue.children if c.i > cue.i and c.dep_ in ("ccomp", "advcl", "dobj", "nsubj", "attr", "parataxis")]
+    if len([c for c in pieces if c.dep_ == "ccomp"]) < 2 and not (
+        pieces and pieces[0].dep_ != "ccomp" and pieces[0].left_edge.i == after.i
+    ):
+        return None
+    return trimmed(cue.doc, after.i + 1, max(c.right_edge.i for c in pieces))
+
+
+def _gap(cue: Any) -> Iterator[Complement]:
+    """A relative clause that reports: "a process he claimed Trump excels at", "a move that Kyiv hopes will help"."""
+    own = child(cue, *_SUBJECTS)
+    if own is None or own.i > cue.i or own.lower_ in RELATIVES:
+        return
+    last = cue.right_edge.i
+    rest = trimmed(cue.doc, cue.i + 1, last)
+    if last - cue.i < 2 or cue.doc[cue.i + 1].pos_ in ("ADP", "SCONJ", "PUNCT", "CCONJ"):
+        return
+    yield Complement("that", (trimmed(cue.doc, cue.head.left_edge.i, max(cue.head.i, cue.left_edge.i - 1)), rest))
+
+
+def _is_to(token: Any) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _that_clause(token: Any) -> bool:
+    return token.pos_ in ("VERB", "AUX") and any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in token.children)
+
+
+def _after_that(clause: Any) -> Range:
+    first, last = extent(clause)
+    doc = clause.doc
+    first, last = trimmed(doc, first, last)
+    if first < last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
+        first += 1
+    return trimmed(doc, first, last)
+
+
+def _clause(clause: Any, cue: Any, about: tuple[Range, ...]) -> Iterator[Complement]:
+    first, last = extent(clause)
+    if first < cue.i < last:  # the cue stands inside what it reports: "The plan, he said, would fail"
+        return
+    span = _after_that(clause)
+    own = child(clause, "nsubj", "nsubjpass", "csubj", "expl", "csubjpass")
+    if own is not None and _is_to(clause) and clause.i > cue.i:
+        yield Complement("np-inf", (span,))
+    elif own is not None and clause.tag_ == "VBG" and child(clause, "aux") is None:
+        yield Complement("np-ing", (span,))
+    elif own is not None and clause.pos_ not in ("VERB", "AUX") and child(clause, "aux", "cop") is None and clause.i > cue.i:
+        yield Complement("np-pred", (span,))
+    elif clause.tag_ == "VBG" and own is None:
+        yield Complement("ing", (span,))
+    elif _is_to(clause):
+        yield Complement("inf", (*about, span))
+    else:
+        yield Complement("that", (span,))

@@ -1,0 +1,351 @@
+"""Attributions that one sentence's parse shows: reporting verbs, nouns, adjectives and adverbs with what they govern.
+
+Reads a Sentence, gives Found records in token ranges of its paragraph. Term: cue lookup with valency frames (data/cues.tsv).
+Rules over tokens catch what a bad parse loses ("said that", ", he said,"). It does not join quotations to their speakers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from twosource.extract.attribution_clauses import (
+    Complement,
+    Range,
+    Subject,
+    child,
+    complements,
+    extent,
+    holder,
+    noun_phrase,
+    subject,
+    trimmed,
+)
+from twosource.extract.attribution_sources import cue_extent, denoting
+from twosource.extract.cues import Frames, first_words, frames
+from twosource.extract.said import Force
+
+_PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
+_LEMMAS = {"hop": "hope", "retweete": "retweet", "welcom": "welcome", "criticis": "criticise", "labell": "label"}  # the tagger's slips
+# verbs that only carry a noun: "expressed his willingness to", "made a promise to"
+_LIGHT = frozenset(
+    [
+        "express",
+        "voice",
+        "make",
+        "have",
+        "issue",
+        "convey",
+        "give",
+        "repeat",
+        "reiterate",
+        "raise",
+        "share",
+        "hold",
+        "state",
+        "offer",
+        "renew",
+    ]
+)
+_SILENT = frozenset(("comment", "respond", "answer", "discuss", "elaborate", "say"))  # "declined to comment" puts nothing forward
+_WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution on its way: token ranges of one paragraph; `content` may be widened by quotations."""
+
+    anchor: Any  # the cue's own token
+    cue: Range | None
+    lemma: str | None
+    force: Force
+    frame: str
+    source: Range | None
+    head: Range | None
+    content: list[Range]
+    sentence: int
+    quoted: bool = False  # its content was found by its quotation marks
+    order: int = field(default=0)
+
+
+def lemma_of(token: Any) -> str:
+    lemma: str = token.lemma_.lower()
+    return _LEMMAS.get(lemma, lemma)
+
+
+def cue_lemma(token: Any) -> str:
+    """The lemma with its particle: "point out", "make clear", "call on"."""
+    lemma = lemma_of(token)
+    for c in token.children:
+        if c.i > token.i and (c.dep_ == "prt" or (c.lower_ == "clear" and lemma == "make")):
+            return f"{lemma} {c.lower_}"
+    return lemma
+
+
+def known(token: Any) -> Frames:
+    """The frames in which this token is a cue, its particle considered; empty for any other word."""
+    part = _PARTS.get(token.pos_)
+    if part is None or (part, lemma_of(token)) not in first_words() or token.dep_ in ("aux", "auxpass", "compound"):
+        return {}
+    lemma = cue_lemma(token)
+    got = frames(part, lemma)
+    if not got and " " in lemma:
+        return frames(part, lemma.split(" ")[0])
+    return got
+
+
+def attributions(sentence: Any) -> Iterator[Found]:
+    """Every attribution that the parse of one sentence shows."""
+    for token in sentence.tokens:
+        if token.lower_ == "according":
+            yield from _according(token, sentence.number)
+            continue
+        if token.lower_ == "in" or token.lower_ == "to":
+            yield from _in_the_view(token, sentence.number)
+            continue
+        got = known(token)
+        if not got:
+            continue
+        if token.pos_ == "ADV":
+            yield from _adverb(token, got, sentence.number)
+        elif token.pos_ in ("VERB", "AUX"):
+            yield from _verb(token, got, sentence.number)
+        elif token.pos_ == "ADJ":
+            yield from _adjective(token, got, sentence.number)
+        else:
+            yield from _noun(token, got, sentence.number)
+
+
+def found(
+    token: Any,
+    *,
+    force: Force,
+    frame: str,
+    who: Subject | None,
+    content: list[Range],
+    number: int,
+    particle: Range | None = None,
+    cue: Range | None = None,
+) -> Found:
+    """A Found whose source does not run into its cue or content."""
+    cue = cue or cue_extent(token, particle)
+    source: Range | None = None
+    head: Range | None = None
+    if who is not None:
+        source, head = who.span, denoting(who.head)
+        for first, last in [cue, *content]:
+            if source[0] <= first <= source[1] and first > who.head.i:
+                source = trimmed(token.doc, source[0], first - 1)
+            elif first <= source[0] <= last < who.head.i:
+                source = trimmed(token.doc, last + 1, source[1])
+        if source[0] <= cue[1] and cue[0] <= source[1]:
+            source = head = None
+    return Found(token, cue, cue_lemma(token), force, frame, source, head, content, number)
+
+
+def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
+    if verb.dep_ == "amod" or (verb.i + 1 < len(verb.doc) and verb.lower_ == "according"):
+        return
+    who = subject(verb)
+    choice = _choose(verb, got)
+    if choice is None:
+        if "subject-to" in got:
+            yield from _seems(verb, got["subject-to"], number)
+        elif "quote" in got or "that" in got:
+            yield from _salvage(verb, got, who, number)
+        return
+    if choice.frame == "np" and lemma_of(verb) in _LIGHT:
+        noun = child(verb, "dobj")
+        if noun is not None and any(c.frame in known(noun) for c in complements(noun)):
+            return  # the noun is the cue: "expressed his [cue willingness] to"
+    if (
+        choice.frame == "inf"
+        and got["inf"] is Force.DENYING
+        and any(verb.doc[a].lower_ == "to" and verb.doc[a + 1].lemma_ in _SILENT for a, b in choice.content if a < b)
+    ):
+        return
+    content = [_cut(verb, span) for span in choice.content]
+    yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
+
+
+def _choose(cue: Any, got: Frames) -> Complement | None:
+    return next((c for c in complements(cue) if c.frame in got and not (c.frame == "np" and _is_stub(cue.doc, c.content[0]))), None)
+
+
+def _is_stub(doc: Any, span: Range) -> bool:
+    """An object too bare to be what was said: "said it", "asked her"."""
+    return span[0] == span[1] and doc[span[0]].pos_ in ("PRON", "DET", "NUM") and doc[span[0]].tag_ != "NN"
+
+
+def _cut(verb: Any, span: Range) -> Range:
+    """Content without a cue that follows and is its speaker's too: ", adding that ...", "and labelling Kyiv a ..."."""
+    doc = verb.doc
+    for at in range(max(span[0], verb.i) + 2, span[1]):
+        token = doc[at]
+        if token.tag_ != "VBG" or token.dep_ not in ("advcl", "conj"):
+            continue
+        got = known(token)
+        if token.dep_ == "advcl" and doc[at - 1].text == "," and "quote" in got:
+            return trimmed(doc, span[0], at - 1)
+        if token.dep_ == "conj" and verb.tag_ == "VBG" and doc[at - 1].dep_ == "cc" and ("quote" in got or "np-pred" in got):
+            return trimmed(doc, span[0], at - 2)
+    return span
+
+
+def _seems(verb: Any, force: Force, number: int) -> Iterator[Found]:
+    own = child(verb, "nsubj")
+    clause = child(verb, "xcomp", "oprd")
+    if own is None or clause is None or clause.i < verb.i:
+        return
+    content = [noun_phrase(own, stop=verb.i), trimmed(verb.doc, *extent(clause))]
+    yield found(verb, force=force, frame="subject-to", who=None, content=content, number=number)
+
+
+def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterator[Found]:
+    """A reporting verb whose complement the parse lost: "said that ..." to the end, ", he said," inside its sentence."""
+    doc, sent = verb.doc, verb.sent
+    last = sent.end - 1
+    while last > verb.i and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in "\"”’)'":
+        last -= 1
+    nxt = verb.i + 1
+    if nxt < last and doc[nxt].lower_ == "that" and "that" in got and doc[nxt].dep_ not in ("det",):
+        yield found(verb, force=got["that"], frame="that", who=who, content=[trimmed(doc, nxt + 1, last)], number=number)
+        return
+    if who is None or "quote" not in got or verb.tag_ in ("VB", "VBG", "VBN"):
+        return
+    first = min(who.span[0], verb.i)
+    end = max(who.span[1], verb.i) if who.span[1] - verb.i < 12 else verb.i
+    before, after = (doc[first - 1] if first > sent.start else None), (doc[end + 1] if end + 1 < sent.end else None)
+    content = []
+    if before is not None and before.text in (",", "—", "–", "--") and (after is None or after.is_punct):
+        content = [trimmed(doc, sent.start, first - 1)]
+        if after is not None and after.text in (",", "—", "–", "--") and end + 2 < last:
+            content.append(trimmed(doc, end + 2, last))
+    elif (
+        "that" in got
+        and nxt < last - 2
+        and doc[nxt].pos_ in ("PRON", "PROPN", "DET", "NOUN", "NUM", "ADJ")
+        and any(t.pos_ in ("VERB", "AUX") for t in doc[nxt : last + 1])
+    ):
+        content = [trimmed(doc, nxt, last)]
+    if content:
+        yield found(verb, force=got.get("that", Force.NEUTRAL), frame="that", who=who, content=content, number=number)
+
+
+def _noun(noun: Any, got: Frames, number: int) -> Iterator[Found]:
+    who = holder(noun)
+    choice = _choose(noun, got)
+    verb = noun.head if noun.dep_ == "dobj" else None
+    if choice is None:
+        kind = child(noun, "compound")
+        if "compound" in got and who is not None and kind is not None and who.span[1] < kind.i:
+            yield found(
+                noun,
+                force=got["compound"],
+                frame="compound",
+                who=who,
+                content=[trimmed(noun.doc, *extent(kind))],
+                number=number,
+                cue=(noun.i, noun.i),
+            )
+        return
+    if who is None and choice.frame != "that":
+        return
+    first = last = noun.i
+    if verb is not None and lemma_of(verb) in _LIGHT and verb.i < noun.i and noun.i - verb.i < 5:
+        owner = child(noun, "poss")
+        if owner is None or owner.pos_ == "PRON":
+            who = subject(verb) or who
+            first = cue_extent(verb)[0]
+    if choice.particle is not None and choice.particle[0] == last + 1:
+        last = choice.particle[1]
+    yield found(
+        noun,
+        force=got[choice.frame],
+        frame=choice.frame,
+        who=who,
+        content=[_cut(noun, span) for span in choice.content],
+        number=number,
+        cue=(first, last),
+    )
+
+
+def _adjective(adjective: Any, got: Frames, number: int) -> Iterator[Found]:
+    verb = adjective.head
+    if adjective.dep_ not in ("acomp", "conj", "oprd", "ROOT") or verb.pos_ not in ("AUX", "VERB"):
+        return
+    who = subject(verb)
+    choice = _choose(adjective, got) or next(
+        (c for c in complements(verb) if c.frame == "that" and "that" in got and c.content[0][0] > adjective.i), None
+    )
+    if choice is None or who is None or who.head.lower_ in ("it", "there"):
+        return
+    last = choice.particle[1] if choice.particle is not None and choice.particle[0] == adjective.i + 1 else adjective.i
+    start = cue_extent(verb)[0] if adjective.i - verb.i < 4 else adjective.i
+    yield found(
+        adjective, force=got[choice.frame], frame=choice.frame, who=who, content=list(choice.content), number=number, cue=(start, last)
+    )
+
+
+def _adverb(adverb: Any, got: Frames, number: int) -> Iterator[Found]:
+    head = adverb.head
+    if "clause" not in got or head.pos_ not in ("VERB", "AUX"):
+        return
+    first, last = extent(head)
+    if head.dep_ in ("relcl", "advcl", "conj", "ccomp") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        first = adverb.i + 1
+    content = [trimmed(adverb.doc, *r) for r in ((first, adverb.i - 1), (adverb.i + 1, last)) if r[0] <= r[1]]
+    yield found(adverb, force=got["clause"], frame="clause", who=None, content=content, number=number, cue=(adverb.i, adverb.i))
+
+
+def _around(sent: Any, phrase: Range, head: Any) -> list[Range]:
+    """The clause that a phrase like "according to police" comments on: the sentence, or its part, without the phrase."""
+    doc = sent.doc
+    first, last = sent.start, sent.end - 1
+    while last > first and (doc[last].is_space or doc[last].text in ".!?;:"):
+        last -= 1
+    pieces = []
+    if phrase[0] > first:
+        start = first
+        if doc[start].dep_ == "cc":
+            start += 1
+        span = trimmed(doc, start, phrase[0] - 1)
+        if span[1] - span[0] >= 1 or not doc[span[0]].is_punct:
+            pieces.append(span)
+    if (phrase[1] < last and doc[phrase[1] + 1].text in (",", "—", "–", "--", ":")) or (phrase[0] == first and phrase[1] < last):
+        span = trimmed(doc, phrase[1] + 1, last)
+        if span[1] - span[0] >= 1:
+            pieces.append(span)
+    return pieces
+
+
+def _according(token: Any, number: int) -> Iterator[Found]:
+    doc = token.doc
+    to = token.i + 1
+    if to + 1 >= token.sent.end or doc[to].lower_ != "to":
+        return
+    whom = child(doc[to], "pobj") or doc[to + 1].head
+    if whom.i <= to or whom.i >= token.sent.end or whom.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        whom = doc[to + 1]
+    span = noun_phrase(whom)
+    span = (max(span[0], to + 1), max(span[1], whom.i))
+    content = _around(token.sent, (token.i, span[1]), token.head)
+    if content:
+        yield found(token, force=Force.NEUTRAL, frame="clause", who=Subject(span, whom), content=content, number=number, cue=(token.i, to))
+
+
+def _in_the_view(token: Any, number: int) -> Iterator[Found]:
+    noun = child(token, "pobj")
+    if noun is None or noun.lower_ not in _WORDS_OF:
+        return
+    who = holder(noun)
+    if who is None:
+        of = next((c for c in noun.children if c.lower_ == "of"), None)
+        whom = child(of, "pobj") if of is not None else None
+        who = Subject(noun_phrase(whom), whom) if whom is not None else None
+    if who is None:
+        return
+    content = _around(token.sent, (token.i, token.right_edge.i), token.head)
+    if content:
+        yield found(noun, force=Force.DOUBTING, frame="clause", who=who, content=content, number=number, cue=(noun.i, noun.i))

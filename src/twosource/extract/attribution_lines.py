@@ -1,0 +1,99 @@
+"""Attributions by layout: headlines ("Minister: no deal") and transcripts ("SMITH: ...").
+
+Reads sentences and paragraphs, gives Found or Said. It does not read running prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from twosource.extract.attribution_clauses import trimmed
+from twosource.extract.attribution_cues import Found
+from twosource.extract.parse import Parsed
+from twosource.extract.said import Force, Said
+from twosource.model import Mode
+
+_LONGEST_SPEAKER = 6  # tokens before the colon of a headline
+_TOPICS = frozenset(("GPE", "LOC", "NORP", "EVENT", "DATE", "FAC"))  # "Ukraine: ...": what it is about, not who says it
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+|\([^)]*\))){0,4}(?=: \S)")
+_NO_SPEAKER = frozenset(
+    [
+        "update",
+        "correction",
+        "note",
+        "photo",
+        "video",
+        "watch",
+        "read",
+        "related",
+        "breaking",
+        "live",
+        "opinion",
+        "analysis",
+        "exclusive",
+        "source",
+        "credit",
+        "poll",
+        "editor",
+        "location",
+        "when",
+        "where",
+    ]
+)
+
+
+def headline(sentence: Any, first: bool) -> Iterator[Found]:
+    """ "Minister: no deal", at the head of an article: the words before the colon are the source, those after it the content."""
+    tokens = sentence.tokens
+    if not first or tokens[-1].text == ".":
+        return
+    colon = next((t for t in tokens[1 : _LONGEST_SPEAKER + 1] if t.text == ":"), None)
+    if colon is None:
+        return
+    lead = tokens.doc[tokens.start : colon.i]
+    rest = trimmed(tokens.doc, colon.i + 1, tokens.end - 1)
+    if rest[1] - rest[0] < 2 or not any(t.pos_ in ("VERB", "AUX") for t in tokens.doc[rest[0] : rest[1] + 1]):
+        return
+    if (
+        all(t.ent_type_ in _TOPICS for t in lead)
+        or any(t.pos_ in ("VERB", "AUX") for t in lead)
+        or lead[0].lower_ in _NO_SPEAKER
+        or not any(t.pos_ in ("PROPN", "NOUN") for t in lead)
+    ):
+        return
+    span = (lead.start, lead.end - 1)
+    yield Found(colon, (colon.i, colon.i), None, Force.NEUTRAL, "line", span, span, [rest], sentence.number)
+
+
+def transcript(parsed: Parsed) -> list[Said]:
+    """ "SMITH: I did not." at the head of a paragraph; names not in capitals count where two paragraphs or more begin so."""
+    text = parsed.article.text
+    numbers: dict[int, int] = {}
+    for s in parsed.sentences:
+        numbers.setdefault(s.paragraph, s.number)
+    lines = []
+    for n, (start, end) in enumerate(parsed.paragraphs):
+        match = _SPEAKER.match(text, start, end)
+        if n > 0 and match is not None and match[0].split()[0].strip(".").lower() not in _NO_SPEAKER and n in numbers:
+            lines.append((match.span(), end, n))
+    mixed = sum(not text[s:e].isupper() for (s, e), _, _ in lines)
+    said = []
+    for (s, e), end, n in lines:
+        if not text[s:e].isupper() and mixed < 3:
+            continue
+        body = (e + 2, end)
+        said.append(
+            Said(
+                source=(s, e),
+                source_head=(s, e),
+                cue=None,
+                cue_lemma=None,
+                content=(body,),
+                mode=Mode.DIRECT,
+                force=Force.NEUTRAL,
+                sentence=numbers[n],
+            )
+        )
+    return said

@@ -239,8 +239,8 @@ def _times(profiles: Sequence[Profile]) -> Iterator[Split]:
     dated = [(p, t) for p in profiles for t in _when(p)]
     for (p, t), (q, u) in combinations(dated, 2):
         if p.claim.article_id != q.claim.article_id and p.event & q.event and len(_when(p)) == len(_when(q)) == 1 and _apart(t, u):
-            sides = (Side(t.span, (p.claim,)), Side(u.span, (q.claim,)))
-            yield Split(Aspect.TIME, Relation.CONFLICTS, sides, "the times exclude each other")
+            pair = (Side(t.span, (p.claim,)), Side(u.span, (q.claim,)))
+            yield Split(Aspect.TIME, Relation.CONFLICTS, pair, "the times exclude each other")
             return
 
 

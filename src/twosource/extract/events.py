@@ -18,27 +18,7 @@ Token = Any
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 # A clause with one of these marks limits the main clause instead of adding to it.
-LIMITING = {
-    "if",
-    "unless",
-    "since",
-    "until",
-    "till",
-    "before",
-    "after",
-    "when",
-    "whenever",
-    "once",
-    "where",
-    "wherever",
-    "that",
-    "to",
-    "than",
-    "whether",
-    "so",
-    "because",
-    "as",
-}
+LIMITING = set("if unless since until till before after when whenever once where wherever that to than whether so because as".split())
 CONDITIONS = {"if", "unless", "provided", "providing", "once", "lest", "supposing", "assuming"}
 CONDITION_PHRASES = (
     "as long as",
@@ -55,97 +35,25 @@ CONDITION_PHRASES = (
 )
 EXCHANGES = {"exchange", "trade", "swap", "barter"}  # "exchange his position for membership": the for-phrase is the condition
 # The event is in the complement: "managed to shoot down", "began targeting".
-ASPECTUAL = {
-    "manage",
-    "begin",
-    "start",
-    "continue",
-    "keep",
-    "stop",
-    "cease",
-    "try",
-    "attempt",
-    "fail",
-    "refuse",
-    "need",
-    "have",
-    "use",
-    "seem",
-    "appear",
-    "come",
-    "go",
-    "get",
-    "help",
-    "tend",
-    "happen",
-    "decide",
-    "move",
-}
+ASPECTUAL = set(
+    (
+        "manage begin start continue keep stop cease try attempt fail refuse need have use seem appear come go get help tend happen "
+        "decide move"
+    ).split()
+)
 # The event is in the object noun: "experienced its largest attack", "made an offer".
-LIGHT = {
-    "have",
-    "make",
-    "take",
-    "give",
-    "do",
-    "experience",
-    "suffer",
-    "see",
-    "conduct",
-    "undergo",
-    "face",
-    "carry",
-    "hold",
-    "mount",
-    "stage",
-    "witness",
-}
-NEGATIONS = {"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "cannot"}
+LIGHT = set("have make take give do experience suffer see conduct undergo face carry hold mount stage witness".split())
+NEGATIONS = set("not n't n’t never neither nor no hardly cannot".split())
 NEGATIVE_VERBS = {"fail", "refuse", "decline", "cease", "stop"}  # as heads of an infinitive: "failed to appear"
-EXPECTED_AUX = {"will", "shall", "’ll", "'ll", "should", "must", "wo", "ought", "would"}  # "would" is the "will" of reported speech
+EXPECTED_AUX = set("will shall ’ll 'll should must wo ought would".split())  # "would" is the "will" of reported speech
 HEDGED_AUX = {"may", "might", "could"}
-HEDGES = {
-    "likely",
-    "unlikely",
-    "possibly",
-    "perhaps",
-    "probably",
-    "apparently",
-    "reportedly",
-    "allegedly",
-    "presumably",
-    "seemingly",
-    "maybe",
-    "potentially",
-    "purportedly",
-    "supposedly",
-    "seem",
-    "appear",
-    "suspected",
-    "alleged",
-    "possible",
-    "probable",
-}
-EXPECTED_WORDS = {
-    "plan",
-    "intend",
-    "hope",
-    "expect",
-    "want",
-    "aim",
-    "seek",
-    "due",
-    "set",
-    "scheduled",
-    "promise",
-    "vow",
-    "pledge",
-    "demand",
-    "urge",
-    "prepare",
-    "ready",
-    "willing",
-}
+HEDGES = set(
+    (
+        "likely unlikely possibly perhaps probably apparently reportedly allegedly presumably seemingly maybe potentially purportedly "
+        "supposedly seem appear suspected alleged possible probable"
+    ).split()
+)
+EXPECTED_WORDS = set("plan intend hope expect want aim seek due set scheduled promise vow pledge demand urge prepare ready willing".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +72,10 @@ class Clause:
 def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[int] = ()) -> list[Clause]:
     """The propositions among `tokens` (a stretch of the sentence); `splits` are indices of tokens that head one whatever the parse says."""
     inside = {t.i for t in tokens}
-    roots = [t for t in tokens if (t.head.i not in inside or t.head is t or t.dep_ == "ROOT") and not t.is_punct and not t.is_space]
+    roots = [t for t in tokens if (t.head.i not in inside or t.head == t or t.dep_ == "ROOT") and not t.is_punct and not t.is_space]
     if not roots:
         return []
-    main = next((t for t in roots if t.pos_ in ("VERB", "AUX")), None) or next(
-        (t for t in roots if t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")), roots[0]
-    )
+    main = _main(roots)
     heads = {main.i: main}
     for token in tokens:
         if token.i in splits or _splits(token, inside):
@@ -181,8 +87,16 @@ def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[i
     return sorted(found, key=lambda c: c.tokens[0].i)
 
 
+def _main(roots: Sequence[Token]) -> Token:
+    """The head of a stretch with several: a verb that does not merely limit, first one with an auxiliary ("a deal ... are progressing")."""
+    verbs = [t for t in roots if t.pos_ in ("VERB", "AUX") and t.dep_ != "advcl"]
+    surely = [t for t in verbs if any(c.dep_ in ("aux", "auxpass") for c in t.children)]
+    nouns = [t for t in roots if t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON")]
+    return next(iter([*surely, *verbs, *nouns, *roots]))
+
+
 def _splits(token: Token, inside: Collection[int]) -> bool:
-    if token.pos_ not in ("VERB", "AUX") or token.head.i not in inside or token.head is token:
+    if token.pos_ not in ("VERB", "AUX") or token.head.i not in inside or token.head == token:
         return False
     own_subject = any(c.dep_ in SUBJECTS for c in token.children)
     finite = "Fin" in token.morph.get("VerbForm") or any(
@@ -220,7 +134,7 @@ def _loose(token: Token) -> bool:
 def _owner(token: Token, heads: dict[int, Token], inside: Collection[int], main: Token) -> int:
     seen = 0
     while token.i not in heads:
-        if token.head.i not in inside or token.head is token or seen > 200:
+        if token.head.i not in inside or token.head == token or seen > 200:
             return int(main.i)
         token, seen = token.head, seen + 1
     return int(token.i)
@@ -232,18 +146,18 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     while words and (
         (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%"))
         or words[-1].dep_ == "cc"
-        or (words[-1].dep_ in ("mark", "prep") and words[-1] is not head and words[-1].lower_ in ("with", "while", "and", "but"))
+        or (words[-1].dep_ in ("mark", "prep") and words[-1] != head and words[-1].lower_ in ("with", "while", "and", "but"))
     ):
         words.pop()
     while (
         words
-        and words[0] is not head
+        and words[0] != head
         and (
             (words[0].is_punct and words[0].text not in ("“", '"', "‘", "(", "$"))
             or words[0].dep_ == "cc"
             or (
                 words[0].dep_ == "mark"
-                and words[0].head is head
+                and words[0].head == head
                 and words[0].lower_ in ("that", "while", "whereas", "although", "though", "as")
             )
         )
@@ -267,7 +181,7 @@ def noun_phrase(token: Token) -> tuple[Token, Token]:
 
 def predicate_of(clause: Clause) -> Token:
     """The token that names the event: past aspectual verbs and light verbs."""
-    token = clause.head
+    token = _complement(clause) or clause.head
     for _ in range(4):
         down = None
         if token.lemma_ in ASPECTUAL:
@@ -282,6 +196,23 @@ def predicate_of(clause: Clause) -> Token:
     return token
 
 
+def _complement(clause: Clause) -> Token | None:
+    """What is said of the object: "(accused) Ukraine of initiating", "(labelled) him a dictator", "(urged) Trump for guarantees"."""
+    if clause.head.pos_ not in ("PROPN", "PRON", "NOUN"):
+        return None
+    inside = {t.i for t in clause.tokens}
+    for token in clause.tokens:
+        if token.i <= clause.head.i:
+            continue
+        if token.dep_ == "pcomp" and token.head.lower_ in ("of", "for", "from", "with") and token.pos_ == "VERB":
+            return token
+        if token.head.i not in inside and token.dep_ in ("dobj", "oprd", "attr", "appos") and token.pos_ in ("NOUN", "ADJ"):
+            return token
+        if clause.head.pos_ != "NOUN" and token.lower_ == "for" and token.dep_ == "prep":
+            return next((c for c in token.children if c.dep_ == "pobj"), None)
+    return None
+
+
 def predicate_lemma(token: Token) -> str:
     """Lemma with its particle: "shoot down"."""
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
@@ -293,11 +224,14 @@ def participants(clause: Clause) -> tuple[Token | None, Token | None]:
     agent = patient = None
     token = clause.head
     event = predicate_of(clause)
+    complement = _complement(clause)
+    if complement is not None:
+        agent, patient = (token, None) if complement.pos_ == "VERB" else (None, token)
     for verb in dict.fromkeys((event, token)):
         for child in verb.children:
             if child.dep_ in ("nsubj", "csubj") and agent is None:
                 agent = child
-            elif child.dep_ in ("nsubjpass", "dobj", "dative") and patient is None and child is not event:
+            elif child.dep_ in ("nsubjpass", "dobj", "dative") and patient is None and child != event:
                 patient = child
             elif child.dep_ in ("agent", "prep") and child.lower_ == "by" and agent is None:
                 agent = next((g for g in child.children if g.dep_ == "pobj"), None)
@@ -309,7 +243,7 @@ def participants(clause: Clause) -> tuple[Token | None, Token | None]:
     if agent is not None and agent.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
         agent = token.head  # "a bus, which plunged": the bus did
     climb = token
-    while agent is None and not passive and climb.dep_ in ("conj", "xcomp") and climb.head is not climb:
+    while agent is None and not passive and climb.dep_ in ("conj", "xcomp") and climb.head != climb:
         climb = climb.head
         agent = next((c for c in climb.children if c.dep_ == "nsubj"), None)
     return agent, patient
@@ -325,7 +259,7 @@ def negated(clause: Clause) -> bool:
             or (c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg"))
             for c in verb.children
         )
-    count += clause.head is not event and clause.head.lemma_ in NEGATIVE_VERBS
+    count += clause.head != event and clause.head.lemma_ in NEGATIVE_VERBS
     subject = next((c for c in clause.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     count += subject is not None and subject.lower_ in ("nobody", "none", "nothing", "neither")
     return count % 2 == 1
@@ -340,11 +274,7 @@ def condition(clause: Clause, *, offered: bool = False) -> Span | None:
             words = [t for t in clause.sentence.tokens if start.i <= t.i <= end.i and t.i in inside and not t.is_punct]
             if words:
                 return clause.sentence.at(words[0], words[-1])
-        if (
-            token.lower_ == "for"
-            and token.dep_ == "prep"
-            and ((token.head.lemma_ in EXCHANGES and token.head.pos_ == "VERB") or (offered and token.head is clause.head))
-        ):
+        if token.lower_ == "for" and token.dep_ == "prep" and (_exchanged(token.head) or (offered and token.head == clause.head)):
             return clause.sentence.at(token, token.right_edge)
     low = " ".join(t.lower_ for t in clause.tokens)
     for phrase in CONDITION_PHRASES:
@@ -361,6 +291,10 @@ def condition(clause: Clause, *, offered: bool = False) -> Span | None:
         if comma:
             return clause.sentence.at(first, clause.tokens[comma - 1])
     return None
+
+
+def _exchanged(head: Token) -> bool:
+    return any(t.lemma_ in EXCHANGES and t.pos_ == "VERB" for t in (head, head.head if head.dep_ == "dobj" else head))
 
 
 def baselines(clause: Clause) -> list[Span]:
@@ -396,7 +330,7 @@ def modal_words(clause: Clause) -> tuple[bool, bool]:
             elif child.dep_ in ("advmod", "acomp", "oprd", "amod"):
                 hedged |= low in HEDGES
                 expected |= low in ("due", "scheduled")
-        if verb is not event:
+        if verb != event:
             hedged |= verb.lemma_ in HEDGES
             expected |= verb.lemma_ in EXPECTED_WORDS
     if clause.head.lemma_ == "go" and any(c.dep_ == "xcomp" for c in clause.head.children) and clause.head.tag_ == "VBG":

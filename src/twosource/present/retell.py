@@ -88,7 +88,7 @@ def said(claim: Claim, article: Article | None) -> str:
     words = set(flat(article.text[slice(*cue)]).lower().split()) if cue else set()
     if cue and not words <= _PLAIN_CUES and cue[1] <= content[0] and content[0] - cue[1] <= _NEAR and len(at.chain) < 2:
         return sentence(_stretch(article, (cue[0], content[1]), ()))
-    told = _stretch(article, content, ())
+    told = _stretch(article, _quoted_whole(article.text, content) if at.mode is not Mode.INDIRECT else content, ())
     if claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told):
         return retell(claim, article)
     return sentence(told)
@@ -133,6 +133,15 @@ def _closed(text: str, span: Span) -> Span:
         elif inside.count(opening) > inside.count(closing) and (match := re.match(rf"[.,!?…]?{closing}", text[end : end + 2])):
             end += match.end()
     return start, end
+
+
+def _quoted_whole(text: str, span: Span) -> Span:
+    """The span with the quotation marks right around it: `"We were not warned,"`."""
+    start, end = span
+    closing = re.match(r"""[.,!?…]?(["”»])""", text[end : end + 2])
+    if closing and text[start - 1 : start] in ('"', "“", "«") and text[start - 1 : start]:
+        return start - 1, end + closing.end()
+    return span
 
 
 def _stretch(article: Article, span: Span, claims: Iterable[Claim]) -> str:

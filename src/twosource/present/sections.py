@@ -78,7 +78,7 @@ def _by_origin(m: Material, finding: Finding) -> Line:
         claims = [c for c in m.claims(each.claims) if c.id not in finding.retracted]
         placed.update(c.id for c in claims)
         if best := m.best(claims):
-            parts.append(Line(text=m.told(best), notes=m.cited(claims), remarks=(_whose(m, each, claims),)))
+            parts.append(Line(text=m.told(best), notes=m.cited(claims), remarks=(_whose(m, each, claims, m.told(best)),)))
     rest = [c for c in m.standing(finding) if c.id not in placed]
     if rest and (best := m.best(rest)):  # own-voice claims beside named sources are evidence, and no origin
         parts.append(
@@ -88,8 +88,10 @@ def _by_origin(m: Material, finding: Finding) -> Line:
     return Line(text=m.headline(finding), notes=notes, remarks=m.remarks(finding), status=finding.status, parts=tuple(parts))
 
 
-def _whose(m: Material, of: Origin, claims: Sequence[Claim]) -> str:
-    return f"{voiced(of)}, in {listed(m.outlets(c.article_id for c in claims))}"
+def _whose(m: Material, of: Origin, claims: Sequence[Claim], told: str) -> str:
+    """Which outlets have it from there; the origin's name only where the line does not give it."""
+    where = f"in {listed(m.outlets(c.article_id for c in claims), cap=6)}"
+    return where if of.name.casefold() in told.casefold() else f"{voiced(of)}, {where}"
 
 
 def _carried(m: Material) -> tuple[Group, ...]:
@@ -98,7 +100,8 @@ def _carried(m: Material) -> tuple[Group, ...]:
         name = listed((origin(o) for o in finding.origin_list), cap=2) or "no source named"
         best = m.best(m.standing(finding))
         text = m.told(best) if best else m.headline(finding)
-        line = Line(text=text, notes=m.all_cited(finding), remarks=m.remarks(finding), status=finding.status)
+        where = f"in {listed(m.outlets(e.article_id for e in finding.evidence), cap=6)}"
+        line = Line(text=text, notes=m.all_cited(finding), remarks=(*m.remarks(finding), where), status=finding.status)
         by_origin.setdefault(name, []).append(line)
     return tuple(group(capital(name), lines) for name, lines in by_origin.items())
 

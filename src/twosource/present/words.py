@@ -63,7 +63,7 @@ def _split(uri: str) -> tuple[str, str] | None:
 
 
 def date(iso: str | None) -> str:
-    """ "2025-03-07T21:40:00+01:00" is "7 March 2025, 21:40 (UTC+01:00)"; what is no ISO date stays as it is."""
+    """ "2025-03-07T21:40:00+01:00" is "7 March 2025, 21:40 UTC+1"; what is no ISO date stays as it is."""
     if not iso:
         return "date not given"
     found = _DATE.match(iso)
@@ -75,8 +75,13 @@ def date(iso: str | None) -> str:
     said = " ".join(x for x in (str(int(day)) if day else "", MONTHS[int(month) - 1] if month else "", year) if x)
     if part in _PARTS:
         return f"{said}, {_PARTS[part]}"
-    clock = f"{said}, {hour}:{minute}" if hour else said
-    return f"{clock} (UTC{'' if zone == 'Z' else zone})" if hour and zone else clock
+    if not hour:
+        return said
+    clock = f"{said}, {hour}:{minute}"
+    if not zone:
+        return clock
+    away = re.sub(r"^([+-])0?(\d+):?(\d\d)$", lambda m: f"{m[1]}{m[2]}{'' if m[3] == '00' else ':' + m[3]}", zone)
+    return f"{clock} UTC{'' if away in ('Z', '+0', '-0') else away}"
 
 
 def dates(first: str | None, last: str | None) -> str:
@@ -128,6 +133,7 @@ def capital(text: str) -> str:
 def sentence(text: str) -> str:
     """A capital at the start and a stop at the end, where there is none."""
     text = capital(flat(text).rstrip(" ,;:–—-"))
+    text = re.sub(r",([\"”’»]+)$", r".\1", text)  # "We were not warned," at the end of ours
     return text + "." if text and text.rstrip("\"'”’»)]")[-1:] not in tuple(".!?…") else text
 
 

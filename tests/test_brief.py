@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,10 @@ from twosource.model import (
     Article,
     Aspect,
     Attribution,
+    Bound,
     Claim,
+    Copy,
+    CopyKind,
     Difference,
     Evidence,
     Finding,
@@ -21,6 +25,7 @@ from twosource.model import (
     Origin,
     Polarity,
     Problem,
+    Quantity,
     Reading,
     Relation,
     Silence,
@@ -28,6 +33,8 @@ from twosource.model import (
     Span,
     Status,
     Story,
+    TimeExpression,
+    TimeType,
 )
 from twosource.present.brief import Brief, brief, to_html, to_json, to_markdown
 from twosource.present.display import markdown, shown
@@ -367,3 +374,86 @@ def test_furniture_is_greyed_and_the_text_is_whole() -> None:
 
 def test_a_span_outside_the_text_raises_nothing() -> None:
     assert str(marked(article("abc"), [note(1, (2, 9))])) == "abc"
+
+
+def many(number: int) -> Brief:
+    """One article in which a witness says so many things."""
+    sentences = [f"Holm said boat {n} sank. " for n in range(number)]
+    a = article("".join(sentences), outlet=None)
+    claims, at = [], 0
+    for n, text in enumerate(sentences):
+        end = at + len(text) - 1
+        link = Link(name="Greta Holm", kind=SourceKind.PERSON, mention=(at, at + 4), named_at=None)
+        said = Attribution(chain=(link,), source=(at, at + 4), cue=(at + 5, at + 9), content=((at + 10, end - 1),), mode=Mode.INDIRECT)
+        words = a.text[at + 10 : end - 1]
+        claims.append(
+            Claim(
+                id=f"c{n}",
+                article_id="a",
+                uri="a.txt",
+                sentence=(at, end),
+                span=(at + 10, end - 1),
+                text=words,
+                attribution=said,
+                event=None,
+            )
+        )
+        at += len(text)
+    origin = Origin(name="Greta Holm", kind=SourceKind.PERSON, voices=(), claims=())
+    found = [finding([c], Status.SINGLE, id=c.id, origins=(origin,), outlets_unknown=1) for c in claims]
+    return brief([story(a)], findings=found, claims=claims, articles=[a])
+
+
+def test_what_one_outlet_alone_has_is_told_by_sentence_and_cut() -> None:
+    text = to_markdown(many(20))
+    assert "### outlet not given (a.txt) (1 outlet · 1 text)\n\n- Greta Holm said boat 0 sank.[^1] (1 origin: Greta Holm)" in text
+    assert "- and 12 more" in text and "boat 12 sank" not in text.split("## Who said what")[0]
+
+
+def test_on_the_page_nothing_is_cut_for_good() -> None:
+    page = to_html(many(20))
+    assert "<summary>and 12 more</summary>" in page and page.count("Greta Holm said boat 19 sank.") == 1
+
+
+def test_a_source_is_told_with_all_it_said() -> None:
+    assert "### Greta Holm\n\n- Boat 0 sank.[^21]\n- Boat 1 sank." in to_markdown(many(20))
+
+
+def test_what_b_said_as_a_tells_it_stands_under_both_names() -> None:
+    made = one("[source The captain] had [cue told] her that [content a door was open].", "Nora Falk", "Erik Sand")
+    assert "### Erik Sand, as Nora Falk tells it\n\n- A door was open." in to_markdown(made)
+
+
+def test_a_copy_is_told_with_its_credit() -> None:
+    a, b = article("It sank.", credit="Meridian Press"), article("It sank.", id="b", outlet="Harbor Radio")
+    copied = Copy(of="a", copy="b", kind=CopyKind.COPY, contained=1.0, passages=(((0, 8), (0, 8)),))
+    s = Story(
+        id="s", title="x", articles=("a", "b"), uris=("a", "b"), outlets=("Harbor Radio", "The Post"), texts=1,
+        first_published=None, last_published=None, copies=(copied,),
+    )  # fmt: skip
+    text = to_markdown(brief([s], findings=[], articles=[a, b]))
+    assert "- Harbor Radio carries the text that The Post has, credited to Meridian Press.[^1]" in text
+
+
+def test_a_correction_is_quoted() -> None:
+    text = "45 were saved. Correction: it is 34."
+    a = article(text, corrections=((15, len(text)),))
+    assert "- The Post: “Correction: it is 34.”[^1]" in to_markdown(brief([story(a)], findings=[], articles=[a]))
+
+
+def test_figures_have_their_counted_thing_and_their_source() -> None:
+    a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Dana Wirth")
+    q = Quantity(span=(11, 13), low=31.0, high=31.0, bound=Bound.EXACT, counted="people", counted_span=(14, 20))
+    c = replace(c, quantities=(q,))
+    origin = Origin(name="Dana Wirth", kind=SourceKind.PERSON, voices=(), claims=("c",))
+    text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE, origins=(origin,))], claims=[c], articles=[a]))
+    assert "| 31 people | Dana Wirth said 31 people were hurt.[^2] | Dana Wirth (The Post) |" in text
+
+
+def test_the_timeline_has_events_and_publication() -> None:
+    a, c = claim_in("[content It sank on 6 March 2025].")
+    c = replace(
+        c, times=(TimeExpression(span=(11, 23), type=TimeType.DATE, value="2025-03-06", earliest="2025-03-06", latest="2025-03-06"),)
+    )
+    text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE)], claims=[c], articles=[a]))
+    assert "| 6 March 2025 | It sank on 6 March 2025.[^2] (The Post) |\n| 7 March 2025 | The Post published: “A title” |" in text

@@ -12,7 +12,8 @@ import pytest
 
 from tests.conftest import absent
 from tests.test_brief import hostile
-from twosource.present.brief import Brief, brief, to_html
+from tests.test_brief_demo import demo as made
+from twosource.present.brief import Brief, to_html
 
 CHROMIUM = (
     os.environ.get("TWOSOURCE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -44,16 +45,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def demo() -> Brief:
-    from twosource.engines.local import LocalEngine
-    from twosource.pipeline import Run
-    from twosource.read import read
-
-    folder = Path(__file__).parent.parent / "src" / "twosource" / "demo"
-    reading = read([str(folder / "articles")], outlets=folder / "outlets.csv")
-    engine = LocalEngine()
-    run = Run(engine, reading.articles)
-    made = {name: run.records(name) for name in ("findings", "claims", "articles")}
-    return brief(run.stories(), findings=made["findings"], claims=made["claims"], articles=made["articles"], problems=engine.problems)
+    return made()
 
 
 @pytest.fixture

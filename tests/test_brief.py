@@ -457,3 +457,12 @@ def test_the_timeline_has_events_and_publication() -> None:
     )
     text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE)], claims=[c], articles=[a]))
     assert "| 6 March 2025 | It sank on 6 March 2025.[^2] (The Post) |\n| 7 March 2025 | The Post published: “A title” |" in text
+
+
+def test_a_line_with_many_places_shows_the_first() -> None:
+    a, c = claim_in("[content It sank].")
+    evidence = tuple(Evidence(claim_id=f"x{n}", article_id="a", uri="a.txt", span=(n % 4, n // 4 + 4), text="x") for n in range(16))
+    made = brief([story(a)], findings=[finding([c], Status.CARRIED, evidence=evidence)], articles=[a])
+    text, page = to_markdown(made), to_html(made)
+    assert "[^8] and 8 more" in text and "[^9]:" not in text
+    assert "and 8 more places" in page and 'href="#m16"' in page

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from twosource.present.display import markdown as plain
 from twosource.present.view import Brief, Group, Line, Note, Section, StoryBrief, Table
 from twosource.present.words import date, link
 
+_REFERENCE = re.compile(r"(?<!\\)\[\^(\d+)\]")  # ours: what an article says has its brackets escaped
+
 
 def to_markdown(of: Brief) -> str:
     """The brief as Markdown: one heading a story, footnotes at the end."""
-    return "\n".join(_document(of)) + "\n"
+    lines = list(_document(of))
+    used = {int(n) for line in lines for n in _REFERENCE.findall(line)}
+    return "\n".join([*lines, "", *(_footnote(n) for n in of.notes if n.number in used)]).rstrip("\n") + "\n"
 
 
 def _document(of: Brief) -> Iterator[str]:
@@ -26,9 +31,6 @@ def _document(of: Brief) -> Iterator[str]:
             yield from ("", of.unread)
         if of.trouble:
             yield from _group(of.trouble, 3)
-    if of.notes:
-        yield ""
-        yield from (_footnote(n) for n in of.notes)
 
 
 def _part(part: StoryBrief, level: int) -> Iterator[str]:
@@ -73,7 +75,8 @@ def _line(line: Line) -> str:
 
 
 def _refs(line: Line) -> str:
-    return "".join(f"[^{n}]" for n in line.notes)
+    more = f" and {len(line.more_notes)} more" if line.more_notes else ""
+    return "".join(f"[^{n}]" for n in line.first_notes) + more
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -14,6 +14,7 @@ from twosource.present.view import Group, Line, Section, Table
 from twosource.present.words import capital, count, listed, origin, outlet, sentence, voiced
 
 LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
+SINGLES = 80  # lines of what one outlet alone has, over all outlets; three at least for each
 ROWS = 12  # rows of a table, likewise
 _SAYING_MORE = (  # what an editor looks for first
     Aspect.CONDITION,
@@ -145,9 +146,10 @@ def _single(m: Material) -> tuple[Group, ...]:
         by_outlet.setdefault(tuple(m.outlets(e.article_id for e in finding.evidence)), []).append(finding)
     own = {c for f in m.of(Status.SINGLE) for c in f.claims if c not in f.retracted}
     groups = []
+    cap = max(3, min(LINES, SINGLES // max(len(by_outlet), 1)))
     for names, members in by_outlet.items():
         remark = f"{count(len(names), 'outlet')} · 1 text" if all(f.texts == 1 for f in members) else f"{count(len(names), 'outlet')}"
-        groups.append(group(listed(names, cap=6) or "Article not given", _sentences(m, members, own), remark=remark))
+        groups.append(group(listed(names, cap=6) or "Article not given", _sentences(m, members, own), remark=remark, cap=cap))
     return tuple(groups)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from twosource.model import Article, Finding, Problem, Span, Status, Story
 
+REFERENCES = 8  # footnotes a line shows before "and N more"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -33,6 +35,15 @@ class Line:
     status: Status | None = None
     tag: str = ""  # "disputed in its value"
     parts: tuple[Line, ...] = ()
+
+    @property
+    def first_notes(self) -> tuple[int, ...]:
+        """The footnotes that stand in the line; one more than fits is not worth a fold."""
+        return self.notes if len(self.notes) <= REFERENCES + 1 else self.notes[:REFERENCES]
+
+    @property
+    def more_notes(self) -> tuple[int, ...]:
+        return self.notes[len(self.first_notes) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,10 @@ def _paragraph(paragraph: _Paragraph, quotes: list[Quotation], speaker: _Draft |
     doc = paragraph.doc
     drafts: list[_Draft] = []
     for sentence in paragraph.sentences:
-        for f in (*attributions(sentence), *headline(sentence, paragraph.number == 0)):
+        for f in attributions(sentence):
+            drafts.append(_Draft(f, paragraph.offset, [paragraph.chars(r) for r in f.content]))
+    if paragraph.number == 0:
+        for f in headline(paragraph.sentences):
             drafts.append(_Draft(f, paragraph.offset, [paragraph.chars(r) for r in f.content]))
     spans = [(q, paragraph.tokens(q.span)) for q in quotes]
     doubles = [x for x in spans if not x[0].single]

@@ -55,7 +55,7 @@ def is_passive(verb: Any) -> bool:
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
-    if verb.dep_ == "acl":
+    if verb.dep_ == "acl" or (verb.dep_ == "advcl" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children)):
         return True
     return bool(verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children) and is_passive(verb.head))
 
@@ -89,7 +89,7 @@ def _subject(verb: Any, depth: int) -> Subject | None:
         return _agent(verb)
     own = child(verb, *_SUBJECTS)
     if own is not None:
-        return _named(own, verb)
+        return None if depth and own.lower_ == "it" and verb.lemma_ == "be" else _named(own, verb)  # "it is fair to say"
     head = verb.head
     if verb.dep_ == "ROOT" or head is verb:
         return None
@@ -149,7 +149,22 @@ def _agent(verb: Any) -> Subject | None:
 def _named(token: Any, verb: Any) -> Subject:
     if token.lower_ in RELATIVES and verb.dep_ == "relcl":
         return Subject((token.i, token.i), verb.head)
-    return Subject(noun_phrase(token, stop=verb.i), token)
+    return bracketed(Subject(noun_phrase(token, stop=verb.i), token))
+
+
+def bracketed(who: Subject) -> Subject:
+    """A subject read inside brackets is the name before them: "Jane Roe (R-OH) said"."""
+    doc, (first, last) = who.head.doc, who.span
+    opening = next((t for t in doc[max(0, first - 4) : last + 1] if t.text == "("), None)
+    if opening is None or opening.i == 0 or opening.i > who.head.i or opening.is_sent_start:
+        return who
+    closing = next((t for t in doc[opening.i : opening.i + 8] if t.text == ")"), None)
+    before = doc[opening.i - 1]
+    if closing is None or closing.i < who.head.i or before.pos_ not in ("PROPN", "NOUN"):
+        return who
+    while before.dep_ == "compound" and before.head.i < opening.i and before.head.i > before.i:
+        before = before.head
+    return Subject((min(noun_phrase(before, stop=opening.i)[0], opening.i - 1), closing.i), before)
 
 
 def holder(noun: Any, depth: int = 0) -> Subject | None:
@@ -250,7 +265,7 @@ def _reach(cue: Any, last: int) -> int:
     for c in cue.children:
         if c.left_edge.i != last + 1:
             continue
-        if (c.dep_ == "prep" and c.lower_ in _EXTENDING) or (
+        if (c.dep_ == "prep" and c.lower_ in _EXTENDING) or (c.dep_ == "xcomp" and _is_to(c)) or (
             c.dep_ == "advcl" and (_is_to(c) or any(m.dep_ == "mark" and m.lower_ in _BINDING for m in c.children))
         ):
             last = c.right_edge.i

@@ -14,6 +14,7 @@ from twosource.extract.attribution_clauses import (
     Complement,
     Range,
     Subject,
+    bracketed,
     child,
     complements,
     extent,
@@ -50,6 +51,7 @@ _LIGHT = frozenset(
 )
 _SILENT = frozenset(("comment", "respond", "answer", "discuss", "elaborate", "say"))  # "declined to comment" puts nothing forward
 _WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
+_POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ def found(
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
     if verb.dep_ == "amod" or (verb.i + 1 < len(verb.doc) and verb.lower_ == "according"):
         return
-    who = subject(verb)
+    who = subject(verb) or (beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None)
     choice = _choose(verb, got)
     if choice is None:
         if "subject-to" in got:
@@ -167,6 +169,26 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         return
     content = [_cut(verb, span) for span in choice.content]
     yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
+
+
+def beside(verb: Any) -> Subject | None:
+    """The noun phrase right before a finite cue, or right after it, where the parse gives it no subject."""
+    doc = verb.doc
+    for step in (-1, 1):
+        at = verb.i + step
+        while verb.sent.start <= at < verb.sent.end and doc[at].pos_ in ("ADV", "AUX", "PART"):
+            at += step
+        if step == -1 and at > verb.sent.start and doc[at].text in (",", "—", "–", "-"):  # "Roe, in a line aimed at Kyiv, declared"
+            comma = next((t.i for t in reversed(doc[verb.sent.start : at]) if t.text == doc[at].text), None)
+            at = comma - 1 if comma is not None and comma > verb.sent.start else at
+        if not verb.sent.start <= at < verb.sent.end or doc[at].pos_ not in ("PROPN", "NOUN", "PRON"):
+            continue
+        head = doc[at]
+        while head.dep_ in ("compound", "pobj", "prep", "poss", "appos", "conj") and head.head is not head and (head.head.i - verb.i) * step > 0:
+            head = head.head
+        if head.pos_ in ("PROPN", "NOUN", "PRON") and (step == -1 or head.dep_ != "dobj"):
+            return bracketed(Subject(noun_phrase(head, stop=verb.i), head))
+    return None
 
 
 def _choose(cue: Any, got: Frames) -> Complement | None:
@@ -337,6 +359,12 @@ def _according(token: Any, number: int) -> Iterator[Found]:
 
 def _in_the_view(token: Any, number: int) -> Iterator[Found]:
     noun = child(token, "pobj")
+    if noun is not None and noun.lemma_.lower() in _POLLS and token.i == token.sent.start and not any("that" in known(t) for t in token.sent):
+        phrase = (token.i, token.right_edge.i)
+        if phrase[1] + 1 < token.sent.end and token.doc[phrase[1] + 1].text == ",":
+            who = Subject(noun_phrase(noun), noun)
+            yield found(token, force=Force.NEUTRAL, frame="clause", who=who, content=_around(token.sent, phrase, token.head), number=number, cue=(token.i, token.i))
+        return
     if noun is None or noun.lower_ not in _WORDS_OF:
         return
     who = holder(noun)

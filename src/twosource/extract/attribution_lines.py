@@ -6,15 +6,15 @@ Reads sentences and paragraphs, gives Found or Said. It does not read running pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from twosource.extract.attribution_clauses import trimmed
 from twosource.extract.attribution_cues import Found
-from twosource.extract.parse import Parsed
+from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.said import Force, Said
 from twosource.model import Mode
 
+_LONGEST_HEADLINE = 40  # tokens
 _LONGEST_SPEAKER = 6  # tokens before the colon of a headline
 _TOPICS = frozenset(("GPE", "LOC", "NORP", "EVENT", "DATE", "FAC"))  # "Ukraine: ...": what it is about, not who says it
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+|\([^)]*\))){0,4}(?=: \S)")
@@ -44,27 +44,20 @@ _NO_SPEAKER = frozenset(
 )
 
 
-def headline(sentence: Any, first: bool) -> Iterator[Found]:
+def headline(sentences: Sequence[Sentence]) -> Iterator[Found]:
     """ "Minister: no deal", at the head of an article: the words before the colon are the source, those after it the content."""
-    tokens = sentence.tokens
-    if not first or tokens[-1].text == ".":
+    doc = sentences[0].tokens.doc
+    colon = next((t for t in doc[1 : _LONGEST_SPEAKER + 1] if t.text == ":"), None)
+    if colon is None or len(doc) > _LONGEST_HEADLINE:
         return
-    colon = next((t for t in tokens[1 : _LONGEST_SPEAKER + 1] if t.text == ":"), None)
-    if colon is None:
+    lead = doc[: colon.i]
+    rest = trimmed(doc, colon.i + 1, len(doc) - 1)
+    if rest[1] - rest[0] < 2 or all(t.ent_type_ in _TOPICS for t in lead) or lead[0].lower_ in _NO_SPEAKER:
         return
-    lead = tokens.doc[tokens.start : colon.i]
-    rest = trimmed(tokens.doc, colon.i + 1, tokens.end - 1)
-    if rest[1] - rest[0] < 2 or not any(t.pos_ in ("VERB", "AUX") for t in tokens.doc[rest[0] : rest[1] + 1]):
+    if any(t.pos_ in ("VERB", "AUX") for t in lead) or not any(t.pos_ in ("PROPN", "NOUN") for t in lead):
         return
-    if (
-        all(t.ent_type_ in _TOPICS for t in lead)
-        or any(t.pos_ in ("VERB", "AUX") for t in lead)
-        or lead[0].lower_ in _NO_SPEAKER
-        or not any(t.pos_ in ("PROPN", "NOUN") for t in lead)
-    ):
-        return
-    span = (lead.start, lead.end - 1)
-    yield Found(colon, (colon.i, colon.i), None, Force.NEUTRAL, "line", span, span, [rest], sentence.number)
+    span = (0, colon.i - 1)
+    yield Found(colon, (colon.i, colon.i), None, Force.NEUTRAL, "line", span, span, [rest], sentences[0].number)
 
 
 def transcript(parsed: Parsed) -> list[Said]:
@@ -81,7 +74,7 @@ def transcript(parsed: Parsed) -> list[Said]:
     mixed = sum(not text[s:e].isupper() for (s, e), _, _ in lines)
     said = []
     for (s, e), end, n in lines:
-        if not text[s:e].isupper() and mixed < 3:
+        if not text[s:e].isupper() and mixed < 3 and text[e + 2] not in "\"“":
             continue
         body = (e + 2, end)
         said.append(

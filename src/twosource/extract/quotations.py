@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from twosource.model import Span
 
 _DOUBLE = '"“”„‟«»'
-_MARK = re.compile(r"[\"“”„‟«»‘’']|``|''")
+_MARK = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/:>…\u2009\u202f")
 MAX_SINGLE = 400  # characters between single marks: further apart they are apostrophes
 
@@ -39,21 +39,21 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotation, 
     carried = False
     for number, (start, end) in enumerate(paragraphs):
         nxt = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        goes_on = nxt is not None and text[nxt[0]] in _DOUBLE and text[nxt[0]] != "”"
+        goes_on = nxt is not None and (text[nxt[0]] in _DOUBLE and text[nxt[0]] != "”" or text.startswith(("''", "``"), nxt[0]))
         opened: int | None = None
         for match in _MARK.finditer(text, start, end):
             at, mark = match.start(), match[0]
-            if mark[0] in "‘’'" and mark != "''":
+            if mark in "‘’'":
                 continue
             if opened is None:
                 if _opens(text, at, mark, start, end):
                     opened = at
-                elif mark == "”" or (mark == '"' and not text[max(start, at - 1)].isdigit()):
+                elif mark == "”" or (mark in ('"', "''") and not text[max(start, at - 1)].isdigit()):
                     unclosed.append((at, match.end()))
             elif _closes(text, at, mark, end):
                 found.append(Quotation((opened, match.end()), number, carried and opened == start))
                 opened = None
-            elif mark in ('"', "“", "„", "«", "``"):  # a second opening mark: the first never closed
+            elif mark in ('"', "“", "„", "«", "``", "''"):  # a second opening mark: the first never closed
                 if not _nested(text, at, end):
                     unclosed.append((opened, at))
                     opened = at
@@ -79,17 +79,17 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     if mark in ("“", "„", "«", "``"):
         return True
     free = at == start or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "‘'"
-    if mark in ('"', "‟"):
+    if mark in ('"', "‟", "''"):
         return (free and not text[after].isspace()) or (at == start)
     return at == start  # a closing mark typed where an opening one belongs
 
 
 def _closes(text: str, at: int, mark: str, end: int) -> bool:
-    if mark in ("”", "»", "''"):
+    if mark in ("”", "»"):
         return True
     if mark in ("“", "„", "«", "``"):
         return False
-    after = at + 1
+    after = at + len(mark)
     if after >= end or not text[at - 1].isspace():
         return True
     return not text[after].isalnum()

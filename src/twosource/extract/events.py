@@ -282,7 +282,8 @@ def condition(clause: Clause, *, offered: bool = False) -> Span | None:
             words = phrase.split()
             for n in range(len(clause.tokens) - len(words)):
                 if [t.lower_ for t in clause.tokens[n : n + len(words)]] == words:
-                    last = max((t.right_edge for t in clause.tokens[n : n + len(words)] if t.right_edge.i in inside), key=lambda t: t.i)
+                    ends = [t.right_edge for t in clause.tokens[n : n + len(words)] if t.right_edge.i in inside]
+                    last = max([clause.tokens[n + len(words) - 1], *ends], key=lambda t: t.i)
                     return clause.sentence.at(clause.tokens[n], last)
     # "If you need me to go, I am ready": an if-clause at the front, whatever the parse made of it
     first = clause.tokens[0]

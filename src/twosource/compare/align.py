@@ -70,6 +70,10 @@ def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
             if f.quantity.low is not None:
                 for _ in range(MIN_SHARED):
                     places.setdefault((f.quantity.low, f.quantity.unit), []).append(n)
+        who = innermost(p.claim.attribution)
+        if who is not None:  # one event on one word needs no second term
+            for name in p.event:
+                places.setdefault((name, name_key(who)), []).append(n)
         if p.claim.attribution:
             places.setdefault(("span", p.claim.article_id, p.claim.span), []).extend([n, n])
     shared: Counter[tuple[int, int]] = Counter()

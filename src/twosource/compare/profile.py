@@ -157,23 +157,24 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
 
 
 def profile(claim: Claim) -> Profile:
-    """What of this claim is compared."""
+    """What of this claim is compared: not the words of its conditions and baselines, unless it hardly has others ("if I must go, I am ready")."""
     predicate = claim.event.predicate.split() if claim.event else []
-    lemmas = [*claim.terms, *predicate]
+    limits = {stem(w) for text in limiting(claim) for w in re.findall(r"\w+", text.lower())}
+    terms = [t for t in claim.terms if stem(t) not in limits]
+    if len(terms) < 2:
+        terms = list(claim.terms)
+    lemmas = [*terms, *predicate]
     classes, used = event_classes(lemmas)
     own: frozenset[str] = frozenset()
-    if claim.event:
-        phrase = claim.event.predicate.split()
+    if predicate:
+        have = frozenset(lemmas)
         own = frozenset(
-            name
-            for name in classes
-            for expression, c in _classes().get(phrase[0], ())
-            if c == name and expression & set(phrase) and expression <= frozenset(lemmas)
+            name for words, name in (entry for w in have for entry in _classes().get(w, ())) if words <= have and words & set(predicate)
         )
     names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
     in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}
     weights: dict[str, int] = {}
-    for lemma in claim.terms:
+    for lemma in terms:
         if lemma not in used and lemma not in in_names:
             weights[stem(lemma)] = max(weight(lemma), weights.get(stem(lemma), 0))
     for name in classes:
@@ -181,6 +182,12 @@ def profile(claim: Claim) -> Profile:
     for name in names:
         weights["@" + name] = NAME_WEIGHT
     return Profile(claim, weights, classes, own, tuple(_figures(claim, predicate)), names, inside_times(claim))
+
+
+def limiting(claim: Claim) -> list[str]:
+    """The words of the claim's condition and baselines."""
+    spans = [s.span for s in claim.scopes] + ([claim.condition] if claim.condition else [])
+    return [claim.text[max(s - claim.span[0], 0) : e - claim.span[0]] for s, e in spans if e > claim.span[0]]
 
 
 def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:

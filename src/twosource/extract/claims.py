@@ -83,7 +83,7 @@ def _claims_of(parsed: Parsed) -> Iterator[Claim | Problem]:
     for span in unclosed_quotations(parsed):
         message = f"{article.uri}: the quotation mark at {span[0]} does not close; that quotation is not read as direct speech"
         yield Problem(stage="claims", kind=ProblemKind.QUOTATION, message=message, uri=article.uri, article_id=article.id, span=span)
-    said = find_attributions(parsed)
+    said = [s for s in find_attributions(parsed) if _puts_forward(s, article.text)]
     names = read_names(parsed, said)
     reader = _Reader(parsed, said, names)
     seen: set[str] = set()
@@ -315,6 +315,12 @@ class _Reader:
         mention = clause.sentence.at(*events.noun_phrase(head))
         name = self.names.participant(mention)
         return Participant(name=name, mention=mention)
+
+
+def _puts_forward(said: Said, text: str) -> bool:
+    """ "Ukraine's debt claims" puts no proposition forward; "no" in quotation marks does."""
+    words = sum(len(text[s:e].split()) for s, e in said.content)
+    return words > 1 or any(mark in text[s:e] for mark in "“\"" for s, e in said.content)
 
 
 def _homes(span: Span, found: Sequence[_Proposition]) -> list[int]:

@@ -14,39 +14,28 @@ from twosource.model import Article, Attribution, Claim, Mode, Polarity, SourceK
 from twosource.present.words import flat, sentence
 
 _NEAR = 40  # characters between source, cue and content that may be told along: ", the mayor of Port Calder,"
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "his", "its", "their", "who", "which"])
-_POSSESSIVE = frozenset(["his", "her", "its", "their"])
-_PLAIN_CUES = frozenset(
-    [
-        "say",
-        "said",
-        "says",
-        "tell",
-        "told",
-        "tells",
-        "add",
-        "added",
-        "adds",
-        "state",
-        "stated",
-        "states",
-        "according",
-        "to",
-        "write",
-        "wrote",
-        "note",
-        "noted",
-        "announce",
-        "announced",
-        "report",
-        "reported",
-    ]
+_POSSESSIVE = frozenset(["his", "its", "their"])
+_PRONOUNS = _POSSESSIVE | frozenset(["he", "she", "it", "they", "we", "i", "you", "him", "her", "them"])
+_PLAIN_CUE = re.compile(
+    r"(?:say|said|says|tells?|told|add(?:s|ed)?|stated?|states|according|to|wrote|writes|noted?|announced?|report(?:s|ed)?|\s)+", re.I
 )
+_ADDRESSED = re.compile(r"(?:told|tells?|informed)$", re.I)  # "told reporters on the quay"
 _NEGATIONS = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|cannot|den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w*|rebuff\w*|fail\w*)\b|n[’']t\b",
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|cannot|den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w*|rebuff\w*|fail\w*)\b"
+    r"|n[’']t\b",
     re.I,
 )
-_OPEN, _CLOSE = "“„«‘", "”“»’"
+# words that a sentence of its own does not begin with in the middle of another: "and [was refitted last year]", ", [who begins on Monday]"
+_TORN = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|does|did|do|not|who|whom|whose|which|where|that|and|but|or)\b"
+)
+_CONDITION = re.compile(
+    r",?\s+(?:only )?(?:if|unless|until|once|provided|as long as|so long as|on condition|in exchange|in return)\b", re.I
+)
+_JOINED = re.compile(
+    r"\s+(?:and|but|or|nor|while|whereas|because|although|though|after|before|when|where|which|who|as|since|that)\b|[,;:.!?…—–()\"“”«»]|$"
+)
+_OPEN, _CLOSE = "“„«", "”“»"
 
 
 def retell(claim: Claim, article: Article | None) -> str:
@@ -54,28 +43,61 @@ def retell(claim: Claim, article: Article | None) -> str:
     if article is None:
         return sentence(claim.text)
     told = _told(claim, article)
-    if claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told):
+    if told is None or (claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told)):
         return whole(claim.sentence, (claim,), article)
     return sentence(told)
 
 
-def _told(claim: Claim, article: Article) -> str:
-    at = claim.attribution
+def _told(claim: Claim, article: Article) -> str | None:
+    """The claim with its source and cue; None where only the whole sentence tells it fairly."""
+    at, text = claim.attribution, article.text
+    if _torn(claim, text):
+        return None
+    content = _whole_words(claim, text)
     if at is None:
-        return _stretch(article, _closed(article.text, _with_condition(claim)), ())
+        return _stretch(article, content, ())
     names = [flat(link.name) for link in at.chain]
-    content = _closed(article.text, _with_condition(claim))
     if len(names) > 1:
         return f"{names[-1]}, as {' by way of '.join(reversed(names[:-1]))} tells it: {_stretch(article, content, ())}"
     parts = [s for s in (at.source, at.cue) if s is not None]
-    around = _closed(article.text, (min(s for s, _ in (*parts, content)), max(e for _, e in (*parts, content))))
-    if _gap((*parts, content), around) <= _NEAR:
-        return _stretch(article, around, (claim,))
-    cue = flat(article.text[slice(*at.cue)]) if at.cue else ""
-    inside = _stretch(article, content, ())
-    if names and cue and " " not in cue and cue.isalpha() and at.mode is not Mode.DIRECT:
-        return f"{names[0]} {cue} {_lower(inside, article, claim)}"
-    return f"{names[0]}: {inside}" if names else flat(article.text[slice(*claim.sentence)])
+    if names and any(s < claim.sentence[0] or e > claim.sentence[1] for s, e in parts):
+        return f"{names[0]}: {_stretch(article, _quoted_whole(text, content), ())}"  # the speaker stands in the sentence before
+    start, end = min(s for s, _ in (*parts, content)), max(e for _, e in (*parts, content))
+    if at.cue and at.cue[1] == end and _ADDRESSED.search(text[slice(*at.cue)]):
+        end += len(re.match(r"[^,;.!?…\"“”\n]*", text[end : min(end + 2 * _NEAR, claim.sentence[1])])[0])  # type: ignore[index]
+    around = _closed(text, (start, end))
+    if _gap((*parts, content), (start, around[1])) <= _NEAR:
+        return None if _TORN.match(text[around[0] : around[1]]) else _stretch(article, around, (claim,))
+    cue = flat(text[slice(*at.cue)]) if at.cue else ""
+    if names and cue.isalpha() and at.mode is not Mode.DIRECT and text[: content[0]].endswith(" that "):
+        return f"{names[0]} {cue} {_stretch(article, content, ())}"
+    return None
+
+
+def _torn(claim: Claim, text: str) -> bool:
+    """Whether the claim is no sentence without what stands before it: its subject is elsewhere, or it hangs on another clause."""
+    if claim.span[0] <= claim.sentence[0] or not text[claim.span[0]].islower():
+        return False
+    event = claim.event
+    verb_first = event is not None and event.trigger[0] == claim.span[0] and not text[slice(*event.trigger)].endswith("ing")
+    cued = claim.attribution is not None and claim.attribution.cue is not None and 0 <= claim.span[0] - claim.attribution.cue[1] <= 1
+    return (verb_first and not cued) or _TORN.match(text, claim.span[0]) is not None
+
+
+def _whole_words(claim: Claim, text: str) -> Span:
+    """The claim up to where its clause ends, with the condition it hangs on: never more certain than the source."""
+    (start, end), last = claim.span, claim.sentence[1]
+    if claim.condition and claim.sentence[0] <= claim.condition[0] and claim.condition[1] <= last:
+        start, end = min(start, claim.condition[0]), max(end, claim.condition[1])
+    at = claim.attribution
+    for span in (at.source, at.cue) if at else ():
+        if span is not None and span[0] >= end:
+            last = min(last, span[0])
+    if _CONDITION.match(text, end, last):
+        end = last
+    elif not (stop := _JOINED.search(text, end, last)) or stop.start() > end:
+        end = stop.start() if stop else last
+    return _closed(text, (start, end))
 
 
 def said(claim: Claim, article: Article | None) -> str:
@@ -83,10 +105,12 @@ def said(claim: Claim, article: Article | None) -> str:
     if article is None or claim.attribution is None:
         return sentence(claim.text)
     at = claim.attribution
-    content = _closed(article.text, _with_condition(claim))
+    if _torn(claim, article.text):
+        return retell(claim, article)
+    content = _whole_words(claim, article.text)
     cue = at.cue
-    words = set(flat(article.text[slice(*cue)]).lower().split()) if cue else set()
-    if cue and not words <= _PLAIN_CUES and cue[1] <= content[0] and content[0] - cue[1] <= _NEAR and len(at.chain) < 2:
+    plain = cue is None or _PLAIN_CUE.fullmatch(article.text[slice(*cue)])
+    if cue and not plain and 0 <= content[0] - cue[1] <= _NEAR and len(at.chain) < 2:
         return sentence(_stretch(article, (cue[0], content[1]), ()))
     told = _stretch(article, _quoted_whole(article.text, content) if at.mode is not Mode.INDIRECT else content, ())
     if claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told):
@@ -99,14 +123,6 @@ def whole(span: Span, claims: Iterable[Claim], article: Article) -> str:
     return sentence(_stretch(article, span, tuple(c for c in claims if c.attribution)))
 
 
-def _with_condition(claim: Claim) -> Span:
-    """The claim with the condition it hangs on, where one sentence holds both: never more certain than the source."""
-    start, end = claim.span
-    if claim.condition and claim.sentence[0] <= claim.condition[0] and claim.condition[1] <= claim.sentence[1]:
-        start, end = min(start, claim.condition[0]), max(end, claim.condition[1])
-    return start, end
-
-
 def _gap(parts: Iterable[Span], around: Span) -> int:
     """The longest stretch that is in none of the parts."""
     at, gap = around[0], 0
@@ -117,7 +133,7 @@ def _gap(parts: Iterable[Span], around: Span) -> int:
 
 
 def _closed(text: str, span: Span) -> Span:
-    """The span with the quotation mark that it lost at either end."""
+    """The span with the quotation mark that it lost at either end, and without blanks there."""
     start, end = span
     inside = text[start:end]
     if inside.count('"') % 2:
@@ -126,13 +142,11 @@ def _closed(text: str, span: Span) -> Span:
         elif match := re.match(r'[.,!?…]?"', text[end : end + 2]):
             end += match.end()
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
-        if opening == "‘":
-            continue  # also an apostrophe
         if inside.count(closing) > inside.count(opening) and text[start - 1 : start] == opening:
             start -= 1
         elif inside.count(opening) > inside.count(closing) and (match := re.match(rf"[.,!?…]?{closing}", text[end : end + 2])):
             end += match.end()
-    return start, end
+    return start, max(end - len(text[start:end]) + len(text[start:end].rstrip()), start)
 
 
 def _quoted_whole(text: str, span: Span) -> Span:
@@ -186,18 +200,3 @@ def _swap(text: str, at: Attribution) -> Iterable[tuple[int, int, str]]:
 def _quoted(before: str) -> bool:
     """Whether a quotation is open after these words."""
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
-
-
-def _lower(text: str, article: Article, claim: Claim) -> str:
-    """Nothing is lowered that the text itself writes with a capital inside its sentence."""
-    first = article.text[claim.sentence[0] : claim.sentence[0] + 1]
-    return (
-        text[0].lower() + text[1:]
-        if text and claim.span[0] == claim.sentence[0] and first.isupper() and text.split(" ")[0] in _SMALL
-        else text
-    )
-
-
-_SMALL = frozenset(
-    ["The", "A", "An", "It", "He", "She", "They", "This", "That", "These", "Those", "There", "In", "On", "At", "About", "More", "Some"]
-)

@@ -14,7 +14,7 @@ from typing import Any
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
 from twosource.extract.attribution_lines import headline, transcript
-from twosource.extract.attribution_quotes import Match, after, alone, before
+from twosource.extract.attribution_quotes import Match, after, alone, announced, before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
 from twosource.extract.said import Force, Said
@@ -31,6 +31,7 @@ class _Draft:
     offset: int
     content: list[Span]
     direct: bool = False  # its content is quotations
+    pending: bool = False  # its words follow in the next paragraph
 
     @property
     def anchor(self) -> int:
@@ -98,6 +99,11 @@ def _paragraph(paragraph: _Paragraph, quotes: list[Quotation], speaker: _Draft |
     usable = doubles if doubles else [x for x in spans if x[1][1] - x[1][0] >= _LONG]
     by_cue = {d.found.anchor.i: d for d in drafts}
     matched: dict[int, _Draft] = {}
+    if speaker is not None and speaker.pending:
+        speaker.pending = False
+        if not usable:  # set off without marks
+            speaker.content.append(paragraph.chars((0, len(doc) - 1)))
+            return [], None
     for n, (quote, tokens) in enumerate(usable):
         if tokens[1] - tokens[0] < 2:
             continue
@@ -139,6 +145,12 @@ def _paragraph(paragraph: _Paragraph, quotes: list[Quotation], speaker: _Draft |
     drafts = [d for d in drafts if not any(s <= d.anchor < e for s, e in inside)]
     for d in drafts:
         _widen(d, [q.span for q in quotes])
+    match = announced(doc)
+    if match is not None and not any(a <= match.cue.i <= b for _, (a, b) in usable):
+        speaker = by_cue.get(match.cue.i) or _from_quote(match, paragraph)
+        if speaker not in drafts:
+            drafts.append(speaker)
+        speaker.direct, speaker.pending = True, True
     return drafts, speaker
 
 
@@ -265,6 +277,6 @@ def _joined(spans: list[Span], text: str) -> tuple[Span, ...]:
 def mode(text: str, content: tuple[Span, ...]) -> Mode:
     """Direct if every piece is wholly in quotation marks, indirect if there are none."""
     pieces = [text[s:e].strip(".,;: ") for s, e in content]
-    if all(p[:1] in _MARKS and p[-1:] in _MARKS and len(p) > 1 and not any(c in '"“”«»' for c in p[1:-1]) for p in pieces):
+    if all(p[:1] in _MARKS and len(p) > 1 and not any(c in '"“”«»' for c in p[1:-1]) for p in pieces):
         return Mode.DIRECT
     return Mode.MIXED if any(c in '"“”«»' for p in pieces for c in p) or any(p[:1] in "‘'" for p in pieces) else Mode.INDIRECT

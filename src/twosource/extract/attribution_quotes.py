@@ -13,6 +13,7 @@ from twosource.extract.attribution_clauses import Range, Subject, noun_phrase, s
 from twosource.extract.attribution_cues import known
 
 _STOP = frozenset(".!?;")
+_SPOKEN = 4  # tokens: a longer quotation in sentence form is speech
 _REACH = 40  # tokens between a quotation and its cue: "said Jane Roe, a professor at ... who ..."
 _INSIDE_END = frozenset(",.?!—–-…")
 _INSERTED = frozenset(("relcl", "acl", "amod", "pcomp", "advcl", "compound"))
@@ -42,11 +43,31 @@ def after(doc: Any, quote: Range, limit: int) -> Match | None:
             return Match(token, None)
         if (token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass")) and token.lower_ not in _BARE:
             continue
-        if "quote" in known(token) or token.lower_ in _BARE:
-            return Match(token, _speaker(doc, token, (start, end))) if _looks_back(doc, quote, start, token, end) else None
+        cue = _speech(token)
+        if cue is None and quote[1] - quote[0] > _SPOKEN and _beside(doc, token, (start, end)):
+            cue = token
+        if cue is not None:
+            return Match(cue, _speaker(doc, cue, (start, end))) if _looks_back(doc, quote, start, cue, end) else None
         if token.dep_ not in _INSERTED:
             return None
     return None
+
+
+def _speech(token: Any) -> Any | None:
+    """The token if it is a cue that takes quotations, else the cue it leads to: "went on to say", "can be heard asking"."""
+    if "quote" in known(token) or token.lower_ in _BARE:
+        return token
+    return next((c for c in token.children if c.dep_ in ("xcomp", "ccomp") and 0 < c.i - token.i < 5 and "quote" in known(c)), None)
+
+
+def _beside(doc: Any, verb: Any, segment: Range) -> bool:
+    """Whether a verb of any meaning stands with its subject alone beside a quotation: '"Marvellous!" beamed Roe', '"No," Roe spat.'"""
+    if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in ("be", "have", "do"):
+        return False
+    who = subject(verb)
+    if who is None or not segment[0] <= who.head.i <= segment[1]:
+        return False
+    return (who.head.i > verb.i and verb.i == segment[0]) or (verb.i == segment[1] and who.span[0] == segment[0])
 
 
 def _looks_back(doc: Any, quote: Range, start: int, cue: Any, end: int) -> bool:
@@ -78,7 +99,8 @@ def before(doc: Any, quote: Range, limit: int) -> Match | None:
         token = doc[at]
         if (token.pos_ not in ("VERB", "AUX") and token.lower_ not in _BARE) or token.dep_ in ("aux", "auxpass"):
             continue
-        if "quote" in known(token) or token.lower_ in _BARE:
+        if _speech(token) is not None:
+            token = _speech(token)
             if lead in (",", ":", "—", "–", "--") or at == end or lead == "that":
                 return Match(token, _speaker(doc, token, (start, end)))
             return None
@@ -88,6 +110,14 @@ def before(doc: Any, quote: Range, limit: int) -> Match | None:
         if token.dep_ not in _INSERTED:
             return None
     return None
+
+
+def announced(doc: Any) -> Match | None:
+    """The cue of a paragraph that ends in a colon and leaves the words to the next: "The ministry replied:"."""
+    last = len(doc) - 1
+    while last > 0 and doc[last].is_space:
+        last -= 1
+    return before(doc, (last + 1, last + 1), 0) if last > 0 and doc[last].text == ":" else None
 
 
 def alone(doc: Any, quote: Range) -> bool:

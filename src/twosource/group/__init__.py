@@ -1,0 +1,1 @@
+"""Articles -> copies (who carries whose text), stories (the same happening)."""

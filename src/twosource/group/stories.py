@@ -1,0 +1,229 @@
+"""Which articles are on the same happening?
+
+Reads articles and copies; writes memberships, and from them the public stories. The field: event detection, TDT's topics.
+Articles that share rare features are candidates (SQL, at a cost linear in the articles); candidates hang together in patches;
+inside a patch, average linkage over exact scores cuts happenings apart. It never says that two happenings are related.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import combinations
+
+from twosource.group.dates import order
+from twosource.group.families import Union, families
+from twosource.group.features import Signature, signatures
+from twosource.group.linkage import average_linkage
+from twosource.model import Article, Copy, Engine, Membership, Record, Story, Table
+
+SCORE = 10**5  # a product of two signatures over this is their likeness in thousandths
+TOGETHER = 125  # thousandths: the mean likeness inside a story; the plateau on news_cluster, gvc and ecbplus is 110 to 140
+UNDATED = 60  # percent of the likeness that counts where a date is unknown: wording alone must carry more
+FADING = ((2, 100), (7, 90), (30, 80), (400, 65))  # days apart -> percent; later than that
+FADED = 50
+
+KEYS = 48  # an article's heaviest features, on which candidates meet
+KEY_ARTICLES = 200  # a feature in more articles than that brings none together
+CANDIDATE = 60  # thousandths of likeness by the keys alone; pairs of one story reach TOGETHER with half their likeness in the keys
+SHOWN = 12  # of the heaviest features shared, three are shown
+TITLE = 120  # characters of a first line that stands in for a title
+WHOLE = 400  # articles of a patch up to which every pair is scored; in a larger one, the candidates
+
+_FADE = "CASE " + " ".join(f"WHEN abs(x.day - y.day) <= {days} THEN {percent}" for days, percent in FADING) + f" ELSE {FADED} END"
+CANDIDATES = f"""
+WITH counted AS (
+  SELECT feature FROM keys GROUP BY feature HAVING count(*) BETWEEN 2 AND {KEY_ARTICLES}
+), rare AS (
+  SELECT k.article, k.feature, k.weight FROM keys AS k JOIN counted AS c ON c.feature = k.feature
+), met AS (
+  SELECT x.article AS a, y.article AS b, sum(x.weight * y.weight) AS product
+  FROM rare AS x JOIN rare AS y ON x.feature = y.feature AND x.article < y.article GROUP BY x.article, y.article
+  HAVING sum(x.weight * y.weight) >= {CANDIDATE * SCORE}
+)
+SELECT m.a, m.b
+FROM met AS m JOIN articles AS x ON x.id = m.a JOIN articles AS y ON y.id = m.b
+WHERE m.product * CASE WHEN x.day IS NULL OR y.day IS NULL THEN {UNDATED} ELSE {_FADE} END >= {100 * CANDIDATE * SCORE}
+ORDER BY m.a, m.b
+"""
+IN_PATCH = "SELECT t.*, p.patch, p.family FROM t JOIN p ON p.id = t.id"
+BONDS = "SELECT t.*, p.patch FROM t JOIN p ON p.id = t.a"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node(Signature):
+    """A signature and the text family of its article."""
+
+    family: str  # any member's id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """Two articles of one patch that are candidates or one text, a < b."""
+
+    a: str
+    b: str
+    carries: str | None  # which of the two carries the other's text
+    contained: float  # how much of it is the other's
+
+
+def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
+    """The table of Membership: each article's story and text family, and why it is in that story."""
+    vectors = engine.map(signatures, articles, reads=Article, writes=Signature)
+    met = engine.sql(CANDIDATES, articles=vectors, keys=_keys(vectors))
+    bonds = [Bond(a=r["a"], b=r["b"], carries=None, contained=0.0) for r in met.to_pylist()]
+    carried: list[Copy] = list(engine.records(copies, Copy))
+    texts = families(carried, lengths=_lengths(articles))
+    bonds += [_bond(c) for c in carried if c.of in texts and c.copy in texts and texts.find(c.of) == texts.find(c.copy)]
+    patches = Union(vectors["id"].to_pylist())
+    for bond in bonds:
+        patches.unite(bond.a, bond.b)
+    place = _places(vectors["id"].to_pylist(), patches, texts)
+    nodes = engine.sql(IN_PATCH, t=vectors, p=place)
+    ties = engine.sql(BONDS, t=engine.table(bonds, Bond), p=place)
+    return engine.group(cut, {"nodes": (nodes, Node), "bonds": (ties, Bond)}, key="patch", writes=Membership)
+
+
+def _keys(vectors: Table) -> Table:
+    """Each article's heaviest features, one a row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    features, weights = (pc.list_slice(vectors[c].combine_chunks(), 0, KEYS) for c in ("features", "weights"))
+    article = vectors["id"].take(pc.list_parent_indices(features))
+    return pa.table({"article": article, "feature": pc.list_flatten(features), "weight": pc.list_flatten(weights)})
+
+
+def _lengths(articles: Table) -> dict[str, int]:
+    import pyarrow.compute as pc
+
+    return dict(zip(articles["id"].to_pylist(), pc.utf8_length(articles["text"]).to_pylist(), strict=True))
+
+
+def _bond(c: Copy) -> Bond:
+    return Bond(a=min(c.of, c.copy), b=max(c.of, c.copy), carries=c.copy, contained=c.contained)
+
+
+def _places(ids: list[str], patches: Union, texts: Union) -> Table:
+    import pyarrow as pa
+
+    return pa.table({"id": ids, "patch": [patches.find(i) for i in ids], "family": [texts.find(i) for i in ids]})
+
+
+def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Membership]:
+    """The memberships of one patch: its text families are grouped into happenings by average linkage."""
+    nodes: dict[str, Node] = {n.id: n for n in sorted(rows["nodes"], key=lambda n: str(n.id))}
+    bonds: list[Bond] = sorted(rows["bonds"], key=lambda b: (b.a, b.b, b.carries or ""))
+    likeness = _likeness(nodes, bonds)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for n in nodes.values():
+        texts[n.family].append(n.id)
+    units = list(texts.values())
+    unit = {id: i for i, members in enumerate(units) for id in members}
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for (a, b), score in likeness.items():
+        if unit[a] != unit[b]:
+            sums[min(unit[a], unit[b]), max(unit[a], unit[b])] += score
+    for group in average_linkage(list(map(len, units)), sums=sums, threshold=TOGETHER):
+        members = [nodes[id] for u in group for id in units[u]]
+        story = story_id(_first(members).id)
+        whys = _whys(members, likeness, bonds)
+        for u in group:
+            family = _first([nodes[id] for id in units[u]]).id
+            for id in units[u]:
+                yield Membership(article_id=id, story_id=story, family_id=family, why=whys[id])
+
+
+def story_id(first: str) -> str:
+    """The id of the story whose earliest article is `first`; safe in a URL and a file name, whatever the article's id holds."""
+    return "s" + blake2b(first.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _first(members: list[Node]) -> Node:
+    return min(members, key=lambda n: order(n.published, n.id))
+
+
+def _likeness(nodes: Mapping[str, Node], bonds: list[Bond]) -> dict[tuple[str, str], int]:
+    """Thousandths of likeness of the pairs (a < b) that have any: of all pairs in a small patch, of the candidates in a large one."""
+    vectors = {n.id: dict(zip(n.features, n.weights, strict=True)) for n in nodes.values()}
+    pairs = combinations(nodes, 2) if len(nodes) <= WHOLE else sorted({(b.a, b.b) for b in bonds})
+    found = {}
+    for a, b in pairs:
+        x, y = vectors[a], vectors[b]
+        product = sum([x[f] * y[f] for f in x.keys() & y.keys()])
+        if score := product * _faded(nodes[a].day, nodes[b].day) // (100 * SCORE):
+            found[a, b] = score
+    return found
+
+
+def _faded(a: int | None, b: int | None) -> int:
+    if a is None or b is None:
+        return UNDATED
+    return next((percent for days, percent in FADING if abs(a - b) <= days), FADED)
+
+
+def _whys(members: list[Node], likeness: Mapping[tuple[str, str], int], bonds: list[Bond]) -> dict[str, str]:
+    """One sentence for each member that an editor can check against the texts."""
+    nodes = {n.id: n for n in members}
+    nearest: dict[str, tuple[int, str]] = {}
+    for (a, b), score in likeness.items():
+        if a in nodes and b in nodes:
+            nearest[a] = min(nearest.get(a, (1, "")), (-score, b))
+            nearest[b] = min(nearest.get(b, (1, "")), (-score, a))
+    whys = {n.id: "no other article here tells of the same happening" for n in members}
+    whys |= {id: _shared(nodes[id], nodes[other]) for id, (_, other) in nearest.items()}
+    for bond in bonds:
+        if bond.carries in nodes and bond.a in nodes and bond.b in nodes:
+            of = bond.a if bond.carries == bond.b else bond.b
+            whys[bond.carries] = f"carries the text of {nodes[of].uri}: {round(100 * bond.contained)}% of its words stand there too"
+            if whys[of].startswith("shares"):
+                whys[of] = f"its text is carried by {nodes[bond.carries].uri}"
+    return whys
+
+
+def _shared(a: Node, b: Node) -> str:
+    """What weighs most of what two articles share, names as they are written."""
+    theirs = dict(zip(b.features, b.weights, strict=True))
+    common = sorted((-x * theirs[f], f) for f, x in zip(a.features, a.weights, strict=True) if f in theirs)
+    heaviest = [f for _, f in common[:SHOWN]]
+    whole = {part: f for f in reversed(heaviest) if " " in f for part in f.split()}  # "Lavrov" is told by "Sergei Lavrov"
+    written = {name.casefold(): name for name in a.names}
+    things = [written.get(f, f) for f in dict.fromkeys(whole.get(f, f) for f in heaviest)][:3]
+    return f"shares {', '.join(t if t[:1].isdigit() else repr(t) for t in things)} with {b.uri}"
+
+
+def assemble(articles: Iterable[Article], *, memberships: Iterable[Membership], copies: Iterable[Copy]) -> list[Story]:
+    """The public stories, by id; in each the earliest article comes first and gives the title."""
+    known = {a.id: a for a in articles}
+    stories: dict[str, list[Membership]] = defaultdict(list)
+    for m in memberships:
+        stories[m.story_id].append(m)
+    story_of = {m.article_id: id for id, members in stories.items() for m in members}
+    carried: dict[str, list[Copy]] = defaultdict(list)
+    for c in copies:
+        if c.of in story_of and story_of[c.of] == story_of.get(c.copy):
+            carried[story_of[c.of]].append(c)
+    return [_story(id, members, known, carried[id]) for id, members in sorted(stories.items())]
+
+
+def _story(id: str, members: list[Membership], known: Mapping[str, Article], carried: list[Copy]) -> Story:
+    articles = sorted((known[m.article_id] for m in members), key=lambda a: order(a.published, a.id))
+    dated = [a.published for a in articles if not order(a.published, a.id)[0]]
+    return Story(
+        id=id,
+        title=next((a.title for a in articles if a.title), _first_line(articles[0].text)),
+        articles=tuple(a.id for a in articles),
+        uris=tuple(a.uri for a in articles),
+        outlets=tuple(sorted({a.outlet for a in articles if a.outlet})),
+        texts=len({m.family_id for m in members}),
+        first_published=dated[0] if dated else None,
+        last_published=dated[-1] if dated else None,
+        copies=tuple(sorted(carried, key=lambda c: (c.of, c.copy))),
+    )
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= TITLE else line[:TITLE].rsplit(" ", 1)[0] + " …"

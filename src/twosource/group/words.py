@@ -1,0 +1,110 @@
+"""Which words does a text hold, where, and which of them stand inside quotation marks?
+
+Reads a text and the spans to leave out (furniture, corrections); writes parallel lists that shingles and story features are
+made of. Works for any script: where no spaces part the words, a word is one character. It knows no grammar and no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from operator import itemgetter
+
+from twosource.model import Span
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai to Khmer, kana, Han
+_WORD = re.compile(rf"[^\W_{_UNSPACED}]+(?:[.,]\d+)*(?:'[^\W\d_{_UNSPACED}]+)*|[{_UNSPACED}]")
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_MARK = re.compile("``|''|[\"“”„«»「」‘’']")
+_CLOSED_BY = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "``": "''", "‘": "’", "'": "'"}
+_SINGLE = "‘’'"
+_POST = re.compile(r"[—–-] ?[^\n—–]{1,60}\(@\w+\)")  # "See you there. — Jo Bloggs (@jo) May 2": a post set into an article
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text; the three lists run side by side."""
+
+    forms: list[str]  # casefolded, the apostrophe straight
+    spans: list[Span]
+    quoted: list[bool]  # inside quotation marks
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+
+def read_words(text: str, *, skip: Iterable[Span] = ()) -> Words:
+    """The words of `text` outside the spans of `skip`."""
+    plain = text.replace("’", "'")
+    folded = plain.casefold()
+    matches = list(_WORD.finditer(folded if len(folded) == len(plain) else plain))  # "ß" folds to two letters
+    spans = [m.span() for m in matches]
+    forms = [m.group() for m in matches] if len(folded) == len(plain) else [m.group().casefold() for m in matches]
+    quoted = _inside(spans, quotations(text))
+    left_out = _inside(spans, skip)
+    if any(left_out):
+        kept = [i for i, out in enumerate(left_out) if not out]
+        return Words([forms[i] for i in kept], [spans[i] for i in kept], [quoted[i] for i in kept])
+    return Words(forms, spans, quoted)
+
+
+def _inside(words: list[Span], spans: Iterable[Span]) -> list[bool]:
+    """For each word, whether it touches one of the spans."""
+    inside = [False] * len(words)
+    for start, end in spans:
+        first = bisect_right(words, start, key=_end)
+        last = bisect_left(words, end, lo=first, key=_start)
+        inside[first:last] = [True] * (last - first)
+    return inside
+
+
+_start, _end = itemgetter(0), itemgetter(1)
+
+
+def quotations(text: str) -> list[Span]:
+    """What stands inside quotation marks, and posts signed with a handle, paragraph by paragraph, in order.
+
+    A mark left open at the head of a paragraph runs to its end (a speech over several paragraphs closes only in the last);
+    any other mark without a partner quotes nothing.
+    """
+    found: list[Span] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, end = paragraph.span()
+        if "(@" in paragraph.group() and _POST.search(paragraph.group()):
+            found.append((start, end))
+            continue
+        opened = -1
+        closing = ""
+        for m in _MARK.finditer(text, start, end):
+            mark = m.group()
+            inside = mark in _SINGLE and text[m.start() - 1 : m.start()].isalnum() and m.start() > start  # "didn't" opens nothing
+            if opened >= 0 and mark in closing:
+                if not (mark in _SINGLE and text[m.end() : m.end() + 1].isalnum()):
+                    found.append((opened, m.end()))
+                    opened = -1
+            elif opened < 0 and mark in _CLOSED_BY and not inside and not text[m.end() : m.end() + 1].isspace():
+                opened, closing = m.start(), _CLOSED_BY[mark]
+        if opened >= 0 and not text[start:opened].strip():
+            found.append((opened, end))
+    return found
+
+
+@cache
+def _house_phrases() -> tuple[str, ...]:
+    lines = files("twosource.data").joinpath("house_lines.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def house_lines(text: str) -> list[Span]:
+    """Lines that belong to the house and not to the story: "All rights reserved", "Sign up for our newsletter"."""
+    phrases = _house_phrases()
+    lower = text.lower()
+    if not any(phrase in lower for phrase in phrases):
+        return []
+    lines = (m for m in _PARAGRAPH.finditer(text) if len(m.group()) <= 400)
+    return [m.span() for m in lines if any(phrase in m.group().lower() for phrase in phrases)]

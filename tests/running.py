@@ -26,7 +26,7 @@ def story(*articles: Article) -> tuple[list[Finding], dict[str, Claim]]:
 
 @cache
 def _story(articles: tuple[Article, ...]) -> tuple[list[Finding], dict[str, Claim]]:
-    from twosource.group.stories import families
+    from twosource.group.families import families
 
     from twosource.group.copies import find_copies
     from twosource.model import Copy, Membership
@@ -35,9 +35,9 @@ def _story(articles: tuple[Article, ...]) -> tuple[list[Finding], dict[str, Clai
     run = Run(engine, articles)
     copies = find_copies(engine, engine.table(articles, Article))
     run.tables["copies"] = copies
-    family = families(articles, list(engine.records(copies, Copy)))
+    united = families(engine.records(copies, Copy), lengths={a.id: len(a.text) for a in articles})
     run.tables["memberships"] = engine.table(
-        [Membership(article_id=a.id, story_id="s", family_id=family.get(a.id, a.id), why="test") for a in articles], Membership
+        [Membership(article_id=a.id, story_id="s", family_id=united.find(a.id), why="test") for a in articles], Membership
     )
     return run.records("findings"), {c.id: c for c in run.records("claims")}
 

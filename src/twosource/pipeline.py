@@ -13,8 +13,8 @@ from twosource.compare.findings import find_story
 from twosource.errors import StageError, TwosourceError
 from twosource.extract.claims import extract
 from twosource.group.copies import find_copies
-from twosource.group.stories import find_stories
-from twosource.model import Alignment, Article, Claim, Copy, Engine, Finding, Membership, Record, Table
+from twosource.group.stories import assemble, find_stories
+from twosource.model import Alignment, Article, Claim, Copy, Engine, Finding, Membership, Record, Story, Table
 
 Tables = Mapping[str, Table]
 
@@ -120,6 +120,10 @@ class Run:
                     what = f"{type(error).__name__}: {error}"
                     raise StageError(f"stage {stage.writes} failed: {what}; replay it on the same inputs and send us the trace") from error
         return self.tables[wanted]
+
+    def stories(self) -> list[Story]:
+        """The stories, sorted by id."""
+        return assemble(self.records("articles"), memberships=self.records("memberships"), copies=self.records("copies"))
 
     def records(self, wanted: str) -> list[Record]:
         """The rows of `wanted` as records, sorted by id where they have one."""

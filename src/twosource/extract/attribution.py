@@ -22,6 +22,7 @@ from twosource.model import Mode, Span
 
 _MARKS = "\"“”„‟«»‘’'"
 _CHAINING = frozenset(("that", "quote", "np-of", "np-at", "np-pred", "clause", "compound"))  # frames that put a proposition forward
+_WORDS = 15  # characters: less of a clause beside a quotation is a remnant
 _LONG = 5  # tokens: a longer quotation is speech, a shorter one may be a name or a word held at arm's length
 
 
@@ -121,7 +122,7 @@ def _paragraph(paragraph: _Paragraph, quotes: list[Quotation], speaker: _Draft |
             draft = _from_quote(match, paragraph)
             by_cue[match.cue.i] = draft
             drafts.append(draft)
-        _take(draft, quote.span, match, paragraph)
+        _take(draft, quote.span, match, drafts)
         matched[n] = draft
         speaker = draft
     for n, (quote, tokens) in enumerate(usable):
@@ -166,18 +167,19 @@ def _from_quote(match: Match, paragraph: _Paragraph) -> _Draft:
     return _Draft(f, paragraph.offset, [])
 
 
-def _take(draft: _Draft, span: Span, match: Match, paragraph: _Paragraph) -> None:
-    """Give a quotation to a cue: it replaces what the parse of the quoted words had made of them."""
+def _take(draft: _Draft, span: Span, match: Match, drafts: list[_Draft]) -> None:
+    """Give a quotation to a cue: it replaces what the parse of the quoted words had made of them, there and at other cues."""
     if not draft.direct:
         keep = draft.found.frame == "that" and draft.found.lemma != "accord"
-        draft.content = [
-            c for c in draft.content if keep and not (c[0] < span[1] and span[0] < c[1]) and c[1] - c[0] > 15 and c[0] > draft.anchor
-        ]
+        draft.content = [c for c in draft.content if keep and c[1] - c[0] > _WORDS and c[0] > draft.anchor]
         draft.direct = True
-        if draft.found.source is None and match.source is not None:
+        if match.source is not None:
             again = found(match.cue, force=draft.found.force, frame="quote", who=match.source, content=[], number=draft.found.sentence)
             draft.found.source, draft.found.head = again.source, again.head
-    draft.content = [c for c in draft.content if not (c[0] < span[1] and span[0] < c[1])] + [span]
+    for d in drafts:
+        if d is draft or not span[0] <= d.anchor < span[1]:
+            d.content = [c for c in d.content if not (span[0] <= c[0] < span[1] or (d is draft and c[0] < span[1] and span[0] < c[1]))]
+    draft.content.append(span)
 
 
 def _earlier(drafts: list[_Draft], quote: Quotation, speaker: _Draft | None, paragraph: _Paragraph) -> _Draft | None:

@@ -290,6 +290,13 @@ def _gap(cue: Any) -> Iterator[Complement]:
     own = child(cue, *_SUBJECTS)
     if own is None or own.i > cue.i or own.lower_ in RELATIVES:
         return
+    whom = child(cue, "dobj")
+    if whom is not None and whom.lower_ in RELATIVES and whom.i < cue.i:  # "the march, which he described as peaceful"
+        for c in cue.children:
+            if c.i > cue.i and c.dep_ in ("prep", "oprd", "xcomp"):
+                frame = f"np-{c.lower_}" if c.dep_ == "prep" else "np-inf" if _is_to(c) else "np-pred"
+                yield Complement(frame, ((whom.i, whom.i), trimmed(cue.doc, *extent(c))))
+        return
     last = cue.right_edge.i
     rest = trimmed(cue.doc, cue.i + 1, last)
     if last - cue.i < 2 or cue.doc[cue.i + 1].pos_ in ("ADP", "SCONJ", "PUNCT", "CCONJ"):

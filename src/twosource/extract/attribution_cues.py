@@ -51,6 +51,10 @@ _LIGHT = frozenset(
 )
 _SILENT = frozenset(("comment", "respond", "answer", "discuss", "elaborate", "say"))  # "declined to comment" puts nothing forward
 _WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
+_DOCUMENTS = frozenset(
+    "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis census review audit "
+    "chart graph map image photo photograph research result paper article ad post tweet".split()
+)
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
@@ -149,7 +153,8 @@ def found(
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
     if verb.dep_ == "amod" or (verb.i + 1 < len(verb.doc) and verb.lower_ == "according"):
         return
-    who = subject(verb) or (beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None)
+    above = joined(verb)
+    who = subject(verb if above is None or child(verb, "nsubj") is not None else above) or (beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None)
     choice = _choose(verb, got)
     if choice is None:
         if "subject-to" in got:
@@ -192,7 +197,14 @@ def beside(verb: Any) -> Subject | None:
 
 
 def _choose(cue: Any, got: Frames) -> Complement | None:
-    return next((c for c in complements(cue) if c.frame in got and not (c.frame == "np" and _is_stub(cue.doc, c.content[0]))), None)
+    for c in complements(cue):
+        if c.frame in got and not (c.frame == "np" and _is_stub(cue.doc, c.content[0])):
+            return c
+        if f"doc-{c.frame}" in got:
+            who = subject(cue)
+            if who is not None and who.head.lemma_.lower() in _DOCUMENTS:
+                return Complement(f"doc-{c.frame}", c.content, c.particle)
+    return None
 
 
 def _is_stub(doc: Any, span: Range) -> bool:
@@ -200,12 +212,31 @@ def _is_stub(doc: Any, span: Range) -> bool:
     return span[0] == span[1] and doc[span[0]].pos_ in ("PRON", "DET", "NUM") and doc[span[0]].tag_ != "NN"
 
 
+def joined(verb: Any) -> Any | None:
+    """The cue with which a verb inside its content is really coordinated: "said it was no crisis, and urged ...", "one said ... and another said"."""
+    head = verb.head
+    while head.dep_ == "conj" and head.head is not head:
+        head = head.head
+    if verb.dep_ != "conj" or head.dep_ != "ccomp" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.tag_ != head.head.tag_ or head.head.i > verb.i:
+        return None
+    if child(verb, "nsubj", "nsubjpass") is not None:
+        return head.head if lemma_of(verb) == lemma_of(head.head) else None
+    return head.head if "quote" in known(verb) and "quote" in known(head.head) else None
+
+
 def _cut(verb: Any, span: Range) -> Range:
     """Content without a cue that follows and is its speaker's too: ", adding that ...", "and labelling Kyiv a ..."."""
     doc = verb.doc
     for at in range(max(span[0], verb.i) + 2, span[1]):
         token = doc[at]
-        if token.tag_ != "VBG" or token.dep_ not in ("advcl", "conj"):
+        if token.dep_ not in ("advcl", "conj"):
+            continue
+        if token.dep_ == "conj" and joined(token) is verb:
+            start = min(token.left_edge.i, at)
+            while start > span[0] and (doc[start - 1].dep_ == "cc" or doc[start - 1].is_punct):
+                start -= 1
+            return trimmed(doc, span[0], start - 1)
+        if token.tag_ != "VBG":
             continue
         got = known(token)
         if token.dep_ == "advcl" and doc[at - 1].text == "," and "quote" in got:
@@ -234,7 +265,14 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
     if nxt < last and doc[nxt].lower_ == "that" and "that" in got and doc[nxt].dep_ not in ("det",):
         yield found(verb, force=got["that"], frame="that", who=who, content=[trimmed(doc, nxt + 1, last)], number=number)
         return
-    if who is None or "quote" not in got or verb.tag_ in ("VB", "VBG", "VBN"):
+    if who is None or "quote" not in got or verb.tag_ in ("VB", "VBG") or any(c.dep_ in ("aux", "auxpass") and c.lower_ != "has" for c in verb.children):
+        return
+    if doc[verb.left_edge.i].lower_ == "as":  # "As Roe noted, ..."
+        content = [c for c in _around(sent, extent(verb), verb.head) if any(t.pos_ in ("VERB", "AUX") for t in doc[c[0] : c[1] + 1])]
+        if content:
+            yield found(verb, force=got.get("that", Force.NEUTRAL), frame="that", who=who, content=content, number=number)
+        return
+    if verb.tag_ == "VBN":
         return
     first = min(who.span[0], verb.i)
     end = max(who.span[1], verb.i) if who.span[1] - verb.i < 12 else verb.i

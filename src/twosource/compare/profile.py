@@ -19,6 +19,8 @@ from twosource.naming import name_key
 COMMON, RARE = 7.0, 3.0
 NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
+VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
+
 SUFFIXES = (
     "ational",
     "ization",
@@ -166,11 +168,12 @@ def profile(claim: Claim) -> Profile:
     lemmas = [*terms, *predicate]
     classes, used = event_classes(lemmas)
     own: frozenset[str] = frozenset()
-    if predicate:
+    if claim.event:
         have = frozenset(lemmas)
-        own = frozenset(
-            name for words, name in (entry for w in have for entry in _classes().get(w, ())) if words <= have and words & set(predicate)
-        )
+        entries = (entry for w in have for entry in _classes().get(w, ()))
+        own = frozenset(name for words, name in entries if words <= have and words & set(predicate))
+        if not own and weight(predicate[0]) >= VERB_WEIGHT:
+            own = frozenset({" ".join([stem(predicate[0]), *predicate[1:]])})
     names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
     in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}
     weights: dict[str, int] = {}

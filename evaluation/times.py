@@ -57,7 +57,7 @@ def _document(path: Path) -> Document:
             if len(text) > start:
                 times.append((start, len(text), attributes.get("type", ""), attributes.get("value", "")))
     text += html.unescape(body[1][at:])
-    return Document(text, published[1], _TAG.sub("", title[1]) if title else None, tuple(times))
+    return Document(text, published[1], html.unescape(_TAG.sub("", title[1])) if title else None, tuple(times))
 
 
 def articles(gold: Gold) -> Iterator[Article]:

@@ -123,9 +123,9 @@ def _apart(match: Match, words: Sequence[Lexeme]) -> bool:
     """Whether an expression is a stretch of its own: "the year ended March 31", "two days after the vote", "two days later"."""
     end = match.first + len(match.words)
     after = words[end] if end < len(words) else None
-    if match.kind == "ago" and match.words[-1].kind in ("earlier", "later"):
-        word = match.words[-1].text
-        return word == "later" or (word in ("before", "after", "prior") and after is not None and after.text[0].isalnum())
+    if match.kind == "ago" and match.words[-1].kind in ("earlier", "later", "back", "forth"):
+        last = match.words[-1].kind
+        return last in ("later", "forth") or (last == "back" and after is not None and after.text[0].isalnum())
     return after is not None and after.text in ("ended", "ending")
 
 
@@ -150,19 +150,27 @@ def _is_year(match: Match, before: Lexeme | None, after: Lexeme | None, parse: A
 
 def _tense(match: Match, words: Sequence[Lexeme], parse: Any) -> str:
     """The tense of the verb that the expression hangs on: past, future, present, or "" where no verb tells."""
-    if match.first and words[match.first - 1].text in ("until", "till", "by"):  # "extended until Tuesday"
+    before = words[match.first - 1].text if match.first else ""
+    if before in ("until", "till"):  # "extended until Tuesday"
         return FUTURE
-    token = token_at(parse, match.words[-1].start)
+    told = _governing_tense(token_at(parse, match.words[-1].start), month=match.get("month") is not None)
+    return FUTURE if before == "by" and told != PAST else told
+
+
+def _governing_tense(token: Any, *, month: bool) -> str:
+    if month and token is not None and token.dep_ in ("compound", "nmod", "amod"):  # "under a June agreement"
+        return ""
     for _ in range(12):
         if token is None:
             return ""
         if token.lower_ == "due" or (token.lemma_ in PLANNED and token.pos_ in ("VERB", "ADJ")):
-            return FUTURE
+            verb = token if token.pos_ == "VERB" else token.head
+            return PAST if any(c.lower_ == "had" for c in verb.children) else FUTURE  # "had been due to expire Friday"
         if token.pos_ in ("VERB", "AUX"):
             told = _verb_tense(token)
             if told:
                 return told
-        if token.head is token or token.head.i == token.i:
+        if token.head.i == token.i:
             return ""
         token = token.head
     return ""
@@ -174,6 +182,8 @@ def _verb_tense(verb: Any) -> str:
         return PAST if any(h.lower_ == "have" for h in helpers) else FUTURE
     if any(h.tag_ == "TO" for h in helpers):  # "agreed to meet Monday", but "gathered to mark the day on Monday"
         return FUTURE if verb.dep_ in ("xcomp", "ccomp", "ROOT") else ""
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":  # "the plan announced Friday"
+        return PAST
     if verb.tag_ == "VBD" or any(h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers):
         return PAST
     if verb.tag_ == "VBG" and any(h.tag_ in ("VBZ", "VBP") for h in helpers):

@@ -19,7 +19,7 @@ ALONE = frozenset(
     "iso clock noon tonight deictic month weekday season holiday unit units part decade year ref refword current setword yearago"
     " bound".split()
 )
-NEVER_FIRST = frozenset("of in to at on comma dash poss and or ampm zone oclock old long orso andahalf ago fromnow its other".split())
+NEVER_FIRST = frozenset("of in to at on comma dash poss and or ampm zone oclock old long orso andahalf ago fromnow back forth its other".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,8 @@ def _read(entry: Entry, text: str, found: list[tuple[str, int, int]], i: int, be
         if len(word) < 5 and len(entry.words) == 1 and word not in ("may", "june", "july"):  # "Jan", "Mar" without a number are names
             return None
         return kind if word not in ("may", "march") or (_pos(parse, start) == "PROPN" and i > 0) else None
+    if kind == "fiscal":
+        return kind if word == "fiscal" or following == "year" else None
     if kind == "setword":  # "reports quarterly", not "the quarterly report"
         return kind if _pos(parse, start) == "ADV" else None
     if kind == "season":

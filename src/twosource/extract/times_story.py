@@ -19,6 +19,9 @@ PAST, FUTURE, PRESENT = "past", "future", "present"
 # These count from the date told last, the others from the day of publication: "the following week" against "next week".
 NARRATIVE = frozenset(("following", "subsequent", "ensuing", "preceding", "previous", "that", "same", "that same", "the same"))
 
+# A day 41 days ahead beats one 324 days back even under a past verb, a month 66 days ahead does not beat one 269 days back: TimeBank.
+AGAINST = 6
+
 Bounds = tuple[str | None, str | None]
 OPEN: Bounds = (None, None)
 
@@ -80,7 +83,7 @@ def dated(p: Period | None, match: Match) -> Answer:
 
 
 def choose(make: Callable[[int], Period | None], around: date, tense: str) -> Period | None:
-    """Of the same-named periods of last, this and next year the nearest; one that the tense speaks against counts as four times as far.
+    """Of the same-named periods of last, this and next year the nearest; one that the tense speaks against counts as so many times as far.
 
     "the Feb. 23 accord" told in March is last month's, whatever the verb; "in April", told in November, is told apart by tense.
     """
@@ -88,7 +91,7 @@ def choose(make: Callable[[int], Period | None], around: date, tense: str) -> Pe
 
     def cost(p: Period) -> int:
         against = (tense == PAST and p.start > around) or (tense == FUTURE and (p.end or p.start) < around)
-        return _distance(p, around) * (4 if against else 1)
+        return _distance(p, around) * (AGAINST if against else 1)
 
     return min(found, key=cost, default=None)
 

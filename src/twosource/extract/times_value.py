@@ -204,7 +204,7 @@ def ordinal_quarter(r: Reading) -> Answer | None:
 
     def make(year: int) -> Period | None:
         months = 3 if unit is Unit.QUARTER else 6
-        return Period(unit, date(year, (number - 1) * months + 1, 1), fiscal=fiscal) if 1 <= year <= 9999 else None
+        return Period(unit, date(year, (number - 1) * months + 1, 1)) if 1 <= year <= 9999 else None
 
     year = _year_of(r)
     if year is None and r.story.published is not None:
@@ -215,7 +215,7 @@ def ordinal_quarter(r: Reading) -> Answer | None:
             p = make(p.start.year - 1)
     else:
         p = make(year) if year is not None else None
-    return dated(p, m)
+    return dated(replace(p, fiscal=fiscal) if p is not None else None, m)
 
 
 def year_ago(r: Reading) -> Answer | None:
@@ -244,7 +244,7 @@ def year_quarter(r: Reading) -> Answer | None:
 def counted_back(r: Reading) -> Answer | None:
     """So many units ago, earlier, later, from now."""
     m = r.match
-    sign = 1 if m.get("later") or m.get("fromnow") else -1
+    sign = 1 if m.kinds & {"later", "forth", "fromnow"} else -1
     narrative = not (m.get("ago") or m.get("fromnow"))
     unit = durations.unit_of(m)
     if r.ended:
@@ -254,8 +254,10 @@ def counted_back(r: Reading) -> Answer | None:
         if narrative:
             return Answer(TimeType.DATE, None)
         return Answer(TimeType.DATE, "FUTURE_REF" if sign > 0 else "PAST_REF")
-    base = r.story.base(narrative)
+    base, last = r.story.base(narrative), r.story.last
     in_calendar = durations.calendar_unit(unit)
+    if unit == "Y" and m.get("a") and last is not None and last.unit is Unit.QUARTER:
+        base = last  # "the third quarter's profit rose from a year ago": the quarter of that year
     if in_calendar is None:
         return _hours_back(r, number, unit, sign, narrative)
     if base is None:
@@ -321,6 +323,8 @@ def relative_unit(r: Reading) -> Answer | None:
     in_calendar = durations.calendar_unit(unit)
     if m.get("period"):
         told = r.story.last
+        if told is not None and told.unit is Unit.DAY:  # "the quarter ended Sept. 30": a period of business is a quarter
+            told = period(Unit.QUARTER, told.start)
         return dated(told, m) if told is not None and m.texts() & {"latest", "same", "current", "that"} else None
     if in_calendar is None:
         return None
@@ -342,7 +346,7 @@ def the_unit(r: Reading) -> Answer | None:
     base = r.story.base(False)
     if grain is None:
         return None
-    if r.ended:  # "for the year ended March 31"
+    if r.ended and grain[0] is not Unit.QUARTER:  # "for the year ended March 31"
         return Answer(TimeType.DURATION, durations.duration(r.match))
     if grain[0] is Unit.WEEKEND and base is not None:
         weekend = period(Unit.WEEKEND, base.start)
@@ -380,6 +384,8 @@ def plain_duration(r: Reading) -> Answer | None:
     value = durations.duration(r.match)
     if value is None:
         return None
+    if r.tense == FUTURE and [w.text for w in r.match.words] == ["one", "day"]:  # "may one day return"
+        return Answer(TimeType.DATE, "FUTURE_REF")
     return Answer(TimeType.SET if r.distributive else TimeType.DURATION, value)
 
 

@@ -46,7 +46,7 @@ def measure(task: str, folder: Path, *, processes: int = 1) -> tuple[dict[str, A
     figures: dict[str, Any] = {}
     errors: list[dict[str, Any]] = []
     for name, gold in module.load(folder).items():
-        run = Run(LocalEngine(processes=processes), module.articles(gold))
+        run = Run(LocalEngine(processes=processes), list(module.articles(gold)))
         made = run.stories() if TASKS[task] == "stories" else run.records(TASKS[task])
         rows = [to_row(r) for r in made]
         figures[name] = module.score(gold, rows)

@@ -1,0 +1,214 @@
+"""Which numbers are no quantities: names, labels, dates, clock times, scores, versions, addresses.
+
+Reads a sentence and a measure in it, tells from which lexeme to read on if it is none. "Boeing 737", "Channel 4", "G7", "2019", "2.17pm",
+"3-1", "No. 5", "12 Elm Street". Reference: data/number_names.tsv, and the time expressions already found. Does not look for quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from twosource.extract.numbers import Lexeme, table
+from twosource.extract.quantities_around import age_end, bound_after, bound_before
+from twosource.extract.quantities_measures import Measure, unit_at
+from twosource.extract.quantities_syntax import View, counted_noun
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]\d{2}){0,2}[\s-]?(?:[ap]\.?m\b|[AP]M\b|o[’']clock|GMT|BST|ET|PT|EDT|EST)")
+_MINUTES = re.compile(r"\d{1,2}:\d{2}")
+_VERSION = re.compile(r"\.\d+(?:\.|\b)")
+_ATTACHED = re.compile(r"(?:[^\W\d_]|[^\W\d_][-‐‑]|[_#@/\\])$")
+_LOOSE = re.compile(r"\b(?:sub|minus|mid|pre|some|a|to|nearly|almost|around|about|over|or|and|non|now|then|just|only)[-‐‑]$", re.I)
+_SUFFIX = re.compile(r"[^\W_]|[’'](?!s? |$)|[’']s\b|′")
+_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{4}-\d\d-\d\d|9/11\b|24/7\b|7/7\b")
+_IN_DATE = re.compile(r"\d/$|\d{4}-(?:\d\d-)?$|\d[/.]\d{1,2}[/.]$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 2120"
+_PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
+_RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
+_STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
+_TOP = re.compile(r"\b(?:top|bottom|last|first|final)$")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A class of data/number_names.tsv."""
+    return frozenset(w for row in table("number_names.tsv") if row[0] == name for w in row[1].split("|"))
+
+
+class Names:
+    """The rules for one sentence; `timed` are (start, end, type) of its time expressions, in characters of its text."""
+
+    def __init__(self, view: View, lexemes: Sequence[Lexeme], timed: Sequence[tuple[int, int, str]]) -> None:
+        self.view = view
+        self.text = view.text
+        self.lexemes = lexemes
+        self.timed = timed
+
+    def past(self, m: Measure) -> int | None:
+        """The lexeme to read on from where the measure is no quantity, else None."""
+        on = m.number.last
+        first = self.lexemes[m.first]
+        bare = m.unit is None
+        if first.low in ("a", "an") and on == m.first + 1:
+            return on
+        if first.kind != "w":
+            if self.clock(m):
+                return on + 1
+            if self.fixed(m):
+                return on
+        if self.in_time(m):
+            return on
+        if not bare:
+            return None
+        if self.score(m):
+            return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start > m.end and self.lexemes[k].kind == "n"), on) + 1
+        alone = _TOP.search(self.text[: m.start].rstrip()) and self.noun_after(m) is None  # "slid into the bottom three"
+        label = first.kind != "w" and m.number.low == m.number.mantissa and self.named(m)
+        idle = first.low in ("one", "zero") and on == m.first + 1 and not self.real_one(m)
+        return on if alone or label or idle else None
+
+    def noun_after(self, m: Measure) -> int | None:
+        """The token of the noun that the number would count."""
+        noun, _ = counted_noun(self.view, self.view.index(m.end - 1) + 1)
+        return noun.head if noun else None
+
+    def clock(self, m: Measure) -> bool:
+        """ "5pm", "2.17 am"; but "a width of 2.1 pm" is in picometres."""
+        found = _CLOCK.match(self.text, self.lexemes[m.first].start)
+        return (
+            found is not None
+            and int(found[1]) <= 24
+            and (m.unit is None or (found[0].endswith(("m", "M")) and not re.search(r"[:.]\d$", found[0][:-2].rstrip(" -"))))
+        )
+
+    def fixed(self, m: Measure) -> bool:
+        """Digits that are written together with what makes them a name or a date: "10:30", "3.11.2", "COVID-19", "21st", "24/7"."""
+        text = self.text
+        start, end = self.lexemes[m.first].start, m.number_end(self.lexemes)
+        before = text[:start]
+        if _MINUTES.match(text, start) or (before[-1:] == ":" and before[-2:-1].isdigit()):
+            return True
+        if _VERSION.match(text, end) or re.search(r"\d[.,]$", before):
+            return True
+        if m.start == start and _ATTACHED.search(before[-3:]) and not _LOOSE.search(before[-8:]) and not m.number.share:
+            return True
+        if m.unit is None and end == m.end and _SUFFIX.match(text, end) and not re.match(r"x\b", text[end:]):
+            return True
+        return self.date(m)
+
+    def date(self, m: Measure) -> bool:
+        """ "11 February", "in 2019", "9/11"."""
+        text, raw = self.text, self.text[m.start : m.number_end(self.lexemes)]
+        if _DATE.match(text, m.start) or _IN_DATE.search(text[: m.start][-8:]):
+            return True
+        if m.number.scaled or (m.unit not in (None, "[ft_i]") and not m.time):
+            return False
+        before, after = text[: m.start].rstrip(), text[m.end :]
+        if m.unit is None and m.low <= 31:
+            beside = re.search(r"([^\W\d_]+\.?)$", before), re.match(r"\s?(?:of\s)?([^\W\d_]+\.?)", after)
+            if any(w and w[1].lower() in words("month") and w[1][0].isupper() for w in beside):
+                return True
+        return bool((_YEAR.fullmatch(raw) and not self.counted_year(m)) or (re.fullmatch(r"21\d\d", raw) and _FAR_YEAR.search(before)))
+
+    def counted_year(self, m: Measure) -> bool:
+        """ "killed 2000 people", "more than 1900 homes", not "the 2019 elections"."""
+        i = self.view.index(m.start)
+        noun = self.noun_after(m)
+        if noun is None or self.view.tokens[noun].tag_ != "NNS" or noun - i > 3:
+            return False
+        previous = self.view.tokens[i - 1] if i else None
+        told = previous is not None and previous.pos_ == "VERB" and self.view.tokens[i].dep_ == "nummod"
+        return bound_before(self.text, m.start)[0] is not None or told
+
+    def in_time(self, m: Measure) -> bool:
+        """Within a date, clock time or set. A duration is left to the times too, unless it is an age or has a bound, a range or a rate."""
+        for start, end, kind in self.timed:
+            if start < m.end and m.start < end:
+                if (m.unit is not None and not m.time) or m.per:
+                    return False
+                if kind != "duration":
+                    return True
+                more = age_end(self.view, m) or bound_before(self.text, m.start)[0] or bound_after(self.text, m.end)[0] or m.low != m.high
+                return m.time and not more
+        return False
+
+    def named(self, m: Measure) -> bool:
+        """ "Boeing 737", "Channel 4", "12 Elm Street", "1)", "the 787 Dreamliner"."""
+        text, tokens = self.text, self.view.tokens
+        raw, before, i = text[m.start : m.end], text[: m.start], self.view.index(m.start)
+        if (text[m.end : m.end + 1] == ")" and "(" not in before[-3:]) or (not before.strip() and re.match(r"[.)]\s+[A-Z]", text[m.end :])):
+            return True
+        if "." in raw or "," in raw:
+            return False
+        street = _STREET.match(text, m.end)
+        if street and any(w.lower() in words("street") for w in street[1].split()):
+            return True
+        noun = self.noun_after(m)
+        if noun is not None and i and len(raw) > 1 and tokens[i + 1].tag_ == tokens[noun].tag_ == "NNP":
+            return True  # "the 787 Dreamliner", "the 11 Pro"
+        word = _WORD_BEFORE.search(before)
+        if self.counted_before(i) or re.search(r"S\s?(?:&\s?)?P\s$", before, re.I):
+            return True
+        if word is None:
+            return False
+        if before[-1] == "-" and word[1].isupper():
+            return True  # "COVID -19"
+        plural = noun is not None and tokens[noun].tag_ == "NNS"
+        label = word[1].lower()
+        if before[-1] == " " and (
+            label in words("label") or (label in words("before") and word[1] != label and not (plural and label in ("part", "group")))
+        ):
+            return True
+        previous = tokens[i - 1] if i else None
+        if (
+            previous is None
+            or word[1] == label
+            or before[-1] != " "
+            or previous.pos_ not in ("PROPN", "NOUN")
+            or (i < 2 and previous.pos_ != "PROPN")
+        ):
+            return False
+        counts = plural and (previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP", "PERSON") or len(raw) <= 2)  # "in Kyiv 12 people"
+        return not counts and tokens[i].ent_type_ not in ("PERCENT", "MONEY")
+
+    def counted_before(self, i: int) -> bool:
+        """An earlier number already counts the noun: "two new 737 jets"."""
+        tokens, k = self.view.tokens, i - 1
+        while k >= 0 and tokens[k].pos_ == "ADJ":
+            k -= 1
+        return 0 <= k < i - 1 and tokens[k].pos_ == "NUM" and tokens[k].dep_ == "nummod"
+
+    def score(self, m: Measure) -> bool:
+        """ "won 3-1", "a 2-2 draw", "555-0199"; not "5-10 people"."""
+        text = self.text
+        shape = _PAIR.match(text, m.start)
+        if shape is None or re.match(r"[.,]\d|\s?[-–]\s?\d*[,.]\d", text[shape.end() :]):
+            return False
+        parts = re.split(r"\s?[-–]\s?", shape[0])
+        if len(parts) > 2 or any(len(p) > 1 and p[0] == "0" for p in parts):
+            return True
+        if unit_at(text, shape.end(), digits=True) or re.match(r"\s?(?:million|billion|thousand|hundred|bn|m\b)", text[shape.end() :]):
+            return False
+        if int(parts[0]) >= int(parts[1]) or _RESULT.match(text, shape.end()):
+            return True
+        noun, _ = counted_noun(self.view, self.view.index(shape.end() - 1) + 1)
+        return noun is None or self.view.tokens[noun.head].tag_ not in ("NNS", "NNPS")
+
+    def real_one(self, m: Measure) -> bool:
+        """ "one hand", "one of the men", not "one another", "the same one", "no one", "one-off"."""
+        i, tokens = self.view.index(m.start), self.view.tokens
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if following is None or (i and tokens[i - 1].lower_ in ("no", "the", "this", "that", "each", "every", "any", "which", "some")):
+            return False
+        if following.lower_ in words("doing") or following.lower_ in ("'s", "’s"):
+            return False
+        if self.text[m.end : m.end + 1] == "-":
+            joined = re.match(r"-([^\W\d_]+)", self.text[m.end :])
+            return joined is not None and joined[1] not in words("doing")
+        if following.lower_ == "of":
+            return True
+        noun, more = counted_noun(self.view, i + 1)
+        return noun is not None and (tokens[i].dep_ in ("nummod", "det", "amod", "compound") or more or following.pos_ in ("ADJ", "NOUN"))

@@ -259,9 +259,9 @@ def test_disputed_says_in_what_and_sets_the_readings_side_by_side() -> None:
 def test_what_is_silent_is_named() -> None:
     a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Dana Wirth")
     b = article("Something else.", id="b", outlet="Harbor Radio")
-    f = finding([c], Status.CARRIED, silent=(Silence(article_id="b", share_read=0.5),))
+    f = finding([c], Status.CARRIED, silent=(Silence(article_id="b", share_read=0.3),))
     text = to_markdown(brief([story(a, b)], findings=[f], claims=[c], articles=[a, b]))
-    assert "| 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 50 percent of its text was read) |" in text
+    assert "| 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 30 percent of its text read for claims) |" in text
 
 
 def test_what_could_not_be_read_is_counted() -> None:
@@ -406,7 +406,7 @@ def many(number: int) -> Brief:
 
 def test_what_one_outlet_alone_has_is_told_by_sentence_and_cut() -> None:
     text = to_markdown(many(20))
-    assert "### outlet not given (a.txt) (1 outlet · 1 text)\n\n- Greta Holm said boat 0 sank.[^1] (1 origin: Greta Holm)" in text
+    assert "### outlet not given (a.txt) (1 outlet · 1 text · 1 origin each)\n\n- Greta Holm said boat 0 sank.[^1]\n" in text
     assert "- and 12 more" in text and "boat 12 sank" not in text.split("## Who said what")[0]
 
 

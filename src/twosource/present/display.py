@@ -11,7 +11,7 @@ _CONTROLS = {n: 0x2400 + n for n in range(0x20) if n not in (0x09, 0x0A, 0x0D)} 
 _LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#$&!{}])")
-_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|$)))")
 
 
 def shown(text: str) -> str:

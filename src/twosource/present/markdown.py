@@ -71,7 +71,8 @@ def _item(line: Line, indent: str) -> Iterator[str]:
 def _line(line: Line) -> str:
     tag = f" **{plain(line.tag)}**" if line.tag else ""
     remarks = f" ({plain(' · '.join(r.rstrip('.') for r in line.remarks))})" if line.remarks else ""
-    return f"{plain(line.text)}{_refs(line)}{tag}{remarks}"
+    key = f"**{plain(line.key)}**: " if line.key else ""
+    return f"{key}{plain(line.text)}{_refs(line)}{tag}{remarks}"
 
 
 def _refs(line: Line) -> str:

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from twosource.model import Article, Claim, Evidence, Finding, Reading, SourceKind, Span, Status, Story
 from twosource.present.retell import retell
 from twosource.present.view import Line, Note
-from twosource.present.words import capital, count, counts, listed, origin, outlet, sentence
+from twosource.present.words import capital, count, counts, flat, listed, origin, outlet, sentence
 
+KEY = 60  # characters of a reading that is a part of its sentence
 Order = tuple[bool, str, str]
 
 
@@ -68,18 +69,18 @@ class Material:
         self._order = {i: n for n, i in enumerate(self.articles)}
         self._claims = claims
         self._notes = notes
-        self.findings = sorted(findings, key=self._rank)
         self._sentences: dict[tuple[str, Span], list[Claim]] = {}
         for claim in self.claims(sorted(i for i, c in claims.items() if c.article_id in self.articles)):
             self._sentences.setdefault((claim.article_id, claim.sentence), []).append(claim)
         self._evidence: dict[str, Evidence] = {}
-        for finding in self.findings:
+        found = list(findings)
+        for finding in found:
             for evidence in finding.evidence:  # a claim's own words come first; where its source's name was read, after them
                 self._evidence.setdefault(evidence.claim_id, evidence)
+        self.findings = sorted(found, key=self._rank)
 
     def _rank(self, finding: Finding) -> tuple[int, int, int, tuple[int, int], str]:
-        first = min((self.place(e.article_id, e.span) for e in finding.evidence), default=(len(self._order), 0))
-        return -finding.outlets, -finding.origins, -finding.texts, first, finding.id
+        return -finding.outlets, -finding.origins, -finding.texts, self.first(finding), finding.id
 
     def place(self, article_id: str, span: Span) -> tuple[int, int]:
         return self._order.get(article_id, len(self._order)), span[0]
@@ -104,20 +105,32 @@ class Material:
         return retell(claim, self.articles.get(claim.article_id))
 
     def best(self, claims: Iterable[Claim]) -> Claim | None:
-        """The claim that tells it for all: named at first hand before named at second hand before unnamed, then the earliest."""
+        """The claim that tells it for all: with a verb of its own, at first hand before second hand before nobody's, then the earliest."""
         return min(claims, key=self._plainness, default=None)
 
-    def _plainness(self, claim: Claim) -> tuple[bool, int, tuple[int, int], str]:
+    def _plainness(self, claim: Claim) -> tuple[bool, bool, int, tuple[int, int], str]:
         chain = claim.attribution.chain if claim.attribution else ()
-        return not chain, len(chain), self.place(claim.article_id, claim.span), claim.id
+        return claim.text.startswith("to "), not chain, len(chain), self.place(claim.article_id, claim.span), claim.id
 
     def headline(self, finding: Finding) -> str:
-        """The finding in one sentence, under the names of all its origins where it has several."""
-        best = self.best(self.standing(finding))
-        names = [origin(o) for o in finding.origin_list if o.kind is not SourceKind.UNSTATED]
-        if best is None or len(names) < 2 or finding.status is Status.DISPUTED:
+        """The finding in one sentence: the newest word of it where it develops, under the names of all its origins where they agree."""
+        standing = self.standing(finding)
+        best = self.best(standing)
+        if best is None:
             return sentence(finding.summary)
+        names = [origin(o) for o in finding.origin_list if o.kind is not SourceKind.UNSTATED]
+        if finding.status is Status.DEVELOPING:
+            return self.told(max(standing, key=lambda c: (self.place(c.article_id, c.span), c.id)))
+        if len(names) < 2 or finding.status is Status.DISPUTED:
+            return self.told(best)
         return f"{capital(listed(names))}: {sentence(best.text)}"
+
+    def first(self, finding: Finding) -> tuple[int, int]:
+        """Where the finding is first told."""
+        return min(
+            (self.place(self._evidence[c].article_id, self._evidence[c].span) for c in finding.claims if c in self._evidence),
+            default=(0, 0),
+        )
 
     def note(self, article_id: str, span: Span, *, words: str = "") -> int:
         return self._notes.at(article_id, span, words=words)
@@ -151,9 +164,11 @@ class Material:
     def reading(self, reading: Reading) -> Line:
         """One reading of a difference, with its own three counts."""
         claim = self._claims.get(reading.claim_id)
-        text = self.told(claim) if claim else sentence(reading.text)
         number = self._notes.at(reading.article_id, reading.span, words=reading.text)
-        return Line(text=text, notes=(number,), remarks=(reading_counts(reading),))
+        if claim is None:
+            return Line(text=sentence(reading.text), notes=(number,), remarks=(reading_counts(reading),))
+        part = reading.span != claim.span and len(reading.text) <= KEY
+        return Line(text=self.told(claim), key=flat(reading.text) if part else "", notes=(number,), remarks=(reading_counts(reading),))
 
 
 def reading_counts(reading: Reading) -> str:

@@ -119,8 +119,19 @@ def said(claim: Claim, article: Article | None) -> str:
 
 
 def whole(span: Span, claims: Iterable[Claim], article: Article) -> str:
-    """A sentence of the article as it stands, its speakers' pronouns made names."""
-    return sentence(_stretch(article, span, tuple(c for c in claims if c.attribution)))
+    """A sentence of the article as it stands, its speakers' pronouns made names, and a speaker who stands elsewhere put before it."""
+    claims = tuple(c for c in claims if c.attribution)
+    told = sentence(_stretch(article, span, claims))
+    away = {_speaker_elsewhere(c, span) for c in claims}
+    name = away.pop() if len(away) == 1 else None
+    return f"{name}: {told}" if name else told
+
+
+def _speaker_elsewhere(claim: Claim, span: Span) -> str | None:
+    at = claim.attribution
+    if at is None or not at.chain or any(s is not None and s[0] < span[1] and span[0] < s[1] for s in (at.source, at.cue)):
+        return None
+    return flat(at.chain[-1].name)
 
 
 def _gap(parts: Iterable[Span], around: Span) -> int:

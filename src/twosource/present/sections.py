@@ -6,8 +6,9 @@ Reads Material, gives view.Section. Every finding stands in one of these, by its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from twosource.model import Aspect, Claim, CopyKind, Difference, Finding, Origin, Relation, Status
+from twosource.model import Aspect, Claim, CopyKind, Difference, Finding, Origin, Relation, SourceKind, Status
 from twosource.present.material import Material
 from twosource.present.retell import whole
 from twosource.present.view import Group, Line, Section, Table
@@ -16,6 +17,7 @@ from twosource.present.words import capital, count, listed, origin, outlet, sent
 LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
 SINGLES = 80  # lines of what one outlet alone has, over all outlets; three at least for each
 ROWS = 12  # rows of a table, likewise
+_PAIR = ("In what", "One account", "Another")
 _SAYING_MORE = (  # what an editor looks for first
     Aspect.CONDITION,
     Aspect.SCOPE,
@@ -61,7 +63,12 @@ def findings(m: Material) -> Iterator[Section]:
             blocks=_carried(m),
         ),
         Section(key="parted", title="Where the accounts part", blocks=_parted(m)),
-        Section(key="single", title="In one outlet alone", lead="One outlet has it, or several with one text.", blocks=_single(m)),
+        Section(
+            key="single",
+            title="In one outlet alone",
+            lead="One outlet has it, or several with one text. Where a line names nobody, the words are the outlet’s own.",
+            blocks=_single(m),
+        ),
         Section(key="changed", title="What changed", blocks=_changed(m)),
     )
     yield from (s for s in made if s.blocks)
@@ -99,12 +106,19 @@ def _carried(m: Material) -> tuple[Group, ...]:
     by_origin: dict[str, list[Line]] = {}
     for finding in m.of(Status.CARRIED):
         name = listed((origin(o) for o in finding.origin_list), cap=2) or "no source named"
-        best = m.best(m.standing(finding))
+        best = m.best(_of_origin(m, finding))
         text = m.told(best) if best else m.headline(finding)
         where = f"in {listed(m.outlets(e.article_id for e in finding.evidence), cap=6)}"
         line = Line(text=text, notes=m.all_cited(finding), remarks=(*m.remarks(finding), where), status=finding.status)
         by_origin.setdefault(name, []).append(line)
     return tuple(group(capital(name), lines) for name, lines in by_origin.items())
+
+
+def _of_origin(m: Material, finding: Finding) -> list[Claim]:
+    """The claims in which the origin itself speaks: "Erik Sand, as Nora Falk tells it", not Falk's word on Sand."""
+    names = {o.name for o in finding.origin_list}
+    standing = m.standing(finding)
+    return [c for c in standing if c.attribution and c.attribution.chain and c.attribution.chain[-1].name in names] or standing
 
 
 def _parted(m: Material) -> tuple[Table, ...]:
@@ -120,12 +134,14 @@ def _parted(m: Material) -> tuple[Table, ...]:
             status=finding.status,
             tag=f"disputed in {listed((f'its {d.aspect.value}' for d in conflicts), cap=6)}",
         )
-        tables.append(table(("In what", "One account", "Another"), _rows(m, conflicts), caption=caption))
-    more = [(d, f) for f in m.findings for d in f.differences if d.kind is Relation.ADDS]
-    more.sort(key=lambda pair: _SAYING_MORE.index(pair[0].aspect))
+        tables.append(table(_PAIR, _rows(m, conflicts), caption=caption))
+    more = [d for f in m.findings for d in f.differences if d.kind is Relation.ADDS]
+    more.sort(key=lambda d: _SAYING_MORE.index(d.aspect))
     if more:
         caption = Line(text="Differences that are no contradiction: one account says more, or says it otherwise.")
-        tables.append(table(("In what", "One account", "Another"), _rows(m, [d for d, _ in more]), caption=caption))
+        told = table(_PAIR, _rows(m, [d for d in more if d.aspect is not Aspect.DETAIL]))
+        details = tuple(_rows(m, [d for d in more if d.aspect is Aspect.DETAIL]))
+        tables.append(Table(caption=caption, head=_PAIR, rows=told.rows, more=(*told.more, *details)))
     return tuple(tables)
 
 
@@ -135,57 +151,65 @@ def _rows(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line
         readings = [m.reading(r) for r in difference.readings]
         for at in range(0, len(readings), 2):
             pair = readings[at : at + 2]
-            why = (sentence(difference.why),) if difference.why and at == 0 else ()
-            yield Line(text=capital(difference.aspect.value), remarks=why), *pair, *([Line(text="")] * (2 - len(pair)))
+            yield _aspect(difference, first=at == 0), *pair, *([Line(text="")] * (2 - len(pair)))
+
+
+def _steps(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line, ...]]:
+    """A row a step: from each reading to the next, in the order of the articles."""
+    for difference in differences:
+        readings = [m.reading(r) for r in sorted(difference.readings, key=lambda r: m.place(r.article_id, r.span))]
+        for at, (earlier, later) in enumerate(pairwise(readings)):
+            yield _aspect(difference, first=at == 0), earlier, later
+
+
+def _aspect(difference: Difference, *, first: bool) -> Line:
+    """In what, and why; the words that only one account has are seen in the accounts."""
+    told = first and difference.why and difference.aspect not in (Aspect.WORDING, Aspect.DETAIL)
+    return Line(text=capital(difference.aspect.value), remarks=(sentence(difference.why),) if told else ())
 
 
 def _single(m: Material) -> tuple[Group, ...]:
     """By outlet, a sentence a line."""
-    by_outlet: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in m.of(Status.SINGLE):
-        by_outlet.setdefault(tuple(m.outlets(e.article_id for e in finding.evidence)), []).append(finding)
+    by_outlet: dict[tuple[int, tuple[str, ...]], list[Finding]] = {}
+    for finding in sorted(m.of(Status.SINGLE), key=m.first):
+        by_outlet.setdefault((finding.texts, tuple(m.outlets(e.article_id for e in finding.evidence))), []).append(finding)
     own = {c for f in m.of(Status.SINGLE) for c in f.claims if c not in f.retracted}
-    groups = []
     cap = max(3, min(LINES, SINGLES // max(len(by_outlet), 1)))
-    for names, members in by_outlet.items():
-        remark = f"{count(len(names), 'outlet')} · 1 text" if all(f.texts == 1 for f in members) else f"{count(len(names), 'outlet')}"
+    groups = []
+    for (texts, names), members in by_outlet.items():
+        each = " · 1 origin each" if all(f.origins == 1 for f in members) else ""
+        remark = f"{count(members[0].outlets, 'outlet')} · {count(texts, 'text')}{each}"
         groups.append(group(listed(names, cap=6) or "Article not given", _sentences(m, members, own), remark=remark, cap=cap))
     return tuple(groups)
 
 
 def _sentences(m: Material, members: Sequence[Finding], own: set[str]) -> Iterator[Line]:
     """A sentence once, whole where nothing else in it belongs elsewhere; with the origin of what it says."""
-    done: set[tuple[str, int]] = set()
-    for finding in sorted(members, key=lambda f: min((m.place(e.article_id, e.span) for e in f.evidence), default=(0, 0))):
+    done: set[str] = set()
+    of_claim = {c: f for f in members for c in f.claims}
+    for finding in members:
         best = m.best(m.standing(finding))
-        if best is None:
-            if finding.evidence:
-                yield Line(
-                    text=m.headline(finding), notes=m.all_cited(finding), remarks=_whence(finding.origin_list), status=finding.status
-                )
-            continue
-        if (best.article_id, best.sentence[0]) in done:
-            continue
-        here = m.in_sentence(best)
-        article = m.articles.get(best.article_id)
-        origins = [o for f in members if {c.id for c in here} & set(f.claims) for o in f.origin_list]
-        if article and here and all(c.id in own for c in here):
-            done.add((best.article_id, best.sentence[0]))
-            others = tuple(
-                n
-                for f in members
-                if {c.id for c in here} & set(f.claims)
-                for n in m.cited(c for c in m.standing(f) if c.article_id != best.article_id)
-            )
-            notes = (m.note(best.article_id, best.sentence), *dict.fromkeys(others))
-            yield Line(text=whole(best.sentence, here, article), notes=notes, remarks=_whence(origins), status=Status.SINGLE)
+        article = m.articles.get(best.article_id) if best else None
+        here = m.in_sentence(best) if best else []
+        found = [finding]
+        if best and article and here and all(c.id in own for c in here):
+            found = [of_claim[i] for i in dict.fromkeys(c.id for c in here) if i in of_claim]
+            text, notes = whole(best.sentence, here, article), [m.note(best.article_id, best.sentence)]
+            elsewhere = [c for f in found for c in m.standing(f) if c.article_id != best.article_id]
+            notes += dict.fromkeys(m.note(c.article_id, c.sentence) for c in elsewhere)
         else:
-            yield Line(text=m.told(best), notes=m.all_cited(finding), remarks=_whence(finding.origin_list), status=Status.SINGLE)
+            text, notes = m.headline(finding), list(m.all_cited(finding))
+        if text not in done:
+            done.add(text)
+            yield Line(text=text, notes=tuple(notes), remarks=_whence(found, text), status=Status.SINGLE)
 
 
-def _whence(origins: Iterable[Origin]) -> tuple[str, ...]:
-    names = list(dict.fromkeys(origin(o) for o in origins))
-    return (f"{count(len(names), 'origin')}: {listed(names)}",) if names else ()
+def _whence(found: Iterable[Finding], told: str) -> tuple[str, ...]:
+    """The origins, where the line itself does not name the only one."""
+    names = list(dict.fromkeys(origin(o) for f in found for o in f.origin_list if o.kind is not SourceKind.UNSTATED))
+    if not names or (len(names) == 1 and names[0].casefold() in told.casefold()):
+        return ()
+    return (f"{count(len(names), 'origin')}: {listed(names)}",)
 
 
 def _changed(m: Material) -> tuple[Group | Table, ...]:
@@ -196,7 +220,7 @@ def _changed(m: Material) -> tuple[Group | Table, ...]:
             shown = {r.claim_id for d in later for r in d.readings}
             others = m.all_cited(finding, but=shown)
             caption = Line(text=m.headline(finding), notes=others, remarks=m.remarks(finding), status=finding.status, tag="developing")
-            blocks.append(table(("In what", "Earlier", "Later"), _rows(m, later), caption=caption))
+            blocks.append(table(("In what", "Earlier", "Later"), _steps(m, later), caption=caption))
     back = [_taken_back(m, f) for f in m.findings if f.retracted]
     if back:
         blocks.append(group("Taken back", back))
@@ -212,7 +236,9 @@ def _changed(m: Material) -> tuple[Group | Table, ...]:
 
 def _taken_back(m: Material, finding: Finding) -> Line:
     gone = m.claims(finding.retracted)
-    best = m.best(gone)
+    corrected = {a.id: a.corrections for a in m.articles.values()}
+    first = [c for c in gone if not any(s <= c.span[0] < e for s, e in corrected.get(c.article_id, ()))]
+    best = m.best(first or gone)  # what was said, not the correction that says it again
     whose = listed(m.outlets(c.article_id for c in gone))
     text = f"{whose} took back: {m.told(best)}" if best else m.headline(finding)
     whys = tuple(sentence(d.why) for d in finding.differences if d.kind is Relation.RETRACTS and d.why)

@@ -5,19 +5,28 @@ Reads Material, gives view.Section. They repeat what the findings say in another
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from twosource.model import Article, Claim, Finding, Quantity, SourceKind, Status, TimeType
+from twosource.model import Article, Bound, Claim, Finding, Quantity, ScopeKind, SourceKind, Status, TimeType
 from twosource.present.material import Material, moment
 from twosource.present.retell import said
 from twosource.present.sections import group, table
 from twosource.present.view import Group, Line, Section
-from twosource.present.words import STATUS, capital, count, date, flat, listed, outlet, short
+from twosource.present.words import STATUS, capital, date, flat, listed, outlet, short
 
 SPEAKERS = 24  # names before "and N more"
 SAID = 5  # lines a name
 FIGURES = 24
 DATES = 16
+BOUNDS = {
+    Bound.AT_LEAST: "at least",
+    Bound.AT_MOST: "at most",
+    Bound.MORE_THAN: "more than",
+    Bound.LESS_THAN: "less than",
+    Bound.ABOUT: "about",
+}
+LITTLE = 0.5  # of an article's text: read less than this, its silence means less
 _WIDTH = 160  # characters of a statement in a table
 
 
@@ -44,7 +53,8 @@ def _said(m: Material) -> Section | None:
     groups = [_speech(m, titles[key], by_name[key]) for key in order]
     if not groups:
         return None
-    shown, rest = groups[:SPEAKERS], groups[SPEAKERS:]
+    cap = SPEAKERS if len(groups) > SPEAKERS + 1 else len(groups)
+    shown, rest = groups[:cap], groups[cap:]
     blocks = [*shown, *([_folded(rest)] if rest else [])]
     return Section(key="said", title="Who said what", blocks=tuple(blocks))
 
@@ -86,7 +96,7 @@ def _folded(rest: list[Group]) -> Group:
         for g in rest
         for line in (*g.lines, *g.more)
     )
-    return Group(title=f"{count(len(rest), 'more name')}", lines=(), more=lines)
+    return Group(title="More names", lines=(), more=lines)
 
 
 def _figures(m: Material) -> Section | None:
@@ -113,10 +123,23 @@ def _figure(m: Material, finding: Finding, members: list[tuple[Claim, Quantity]]
     names = [o for o in finding.origin_list if ids & set(o.claims)]
     whose = listed("no source named" if o.kind is SourceKind.UNSTATED else flat(o.name) for o in names) or "no source named"
     outlets = listed(m.outlets(c.article_id for c in claims))
-    figure = Line(
-        text=_amount(quantity, article), remarks=((quantity.scope,) if quantity.scope else ()), tag=STATUS[Status.RETRACTED] if gone else ""
-    )
+    figure = Line(text=_amount(quantity, article), remarks=_measured(quantity), tag=STATUS[Status.RETRACTED] if gone else "")
     return figure, Line(text=short(m.told(best), _WIDTH), notes=m.cited(claims)), Line(text=whose, remarks=(outlets,))
+
+
+def _measured(quantity: Quantity) -> tuple[str, ...]:
+    """Of what whole, since when: what a bare figure would mislead without."""
+    before = {ScopeKind.WHOLE: "of ", ScopeKind.BASELINE: ""}
+    return tuple(f"{before[s.kind]}{flat(s.text).removeprefix('of ')}" for s in quantity.scopes if s.kind in before)
+
+
+def _bounded(figure: str, quantity: Quantity) -> str:
+    bound = BOUNDS.get(quantity.bound, "")
+    return (
+        figure
+        if not bound or re.search(r"\b(?:least|most|than|about|around|over|under|nearly|some|up to)\b", figure, re.I)
+        else f"{bound} {figure}"
+    )
 
 
 def _amount(quantity: Quantity, article: Article | None) -> str:
@@ -129,7 +152,7 @@ def _amount(quantity: Quantity, article: Article | None) -> str:
         start, end = counted
     elif counted and end <= counted[0] <= end + 1 and counted[1] - start <= _WIDTH:
         end = counted[1]
-    return flat(article.text[start:end])
+    return _bounded(flat(article.text[start:end]), quantity)
 
 
 def _timeline(m: Material) -> Section | None:
@@ -177,12 +200,14 @@ def _timeline(m: Material) -> Section | None:
 def _silence(m: Material) -> Section | None:
     rows = []
     for finding in m.findings:
-        if finding.status is Status.SINGLE or not finding.silent:
+        if finding.outlets < 2 or finding.texts < 2 or not finding.silent:
             continue
         having = m.outlets(e.article_id for e in finding.evidence)
-        partly = [s for s in finding.silent if s.share_read < 1 and s.article_id in m.articles]
+        partly = [s for s in finding.silent if s.share_read < LITTLE and s.article_id in m.articles]
         names = m.outlets(s.article_id for s in finding.silent)
-        remarks = tuple(f"{outlet(m.articles[s.article_id])}: {round(s.share_read * 100)} percent of its text was read" for s in partly)
+        remarks = tuple(
+            f"{outlet(m.articles[s.article_id])}: {round(s.share_read * 100)} percent of its text read for claims" for s in partly
+        )
         rows.append(
             (
                 Line(text=m.headline(finding), notes=m.all_cited(finding)),

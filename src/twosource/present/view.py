@@ -30,6 +30,7 @@ class Line:
     """One statement of the brief; `parts` are the readings it is made of."""
 
     text: str
+    key: str = ""  # the words that the line turns on: "at least nine", "since 1998"
     notes: tuple[int, ...] = ()
     remarks: tuple[str, ...] = ()  # the three counts, what is silent, why
     status: Status | None = None

@@ -214,8 +214,8 @@ def _attribution(profiles: Sequence[Profile]) -> Iterator[Split]:
         quote = shared_quotation(a.claim, b.claim)
         people = [_named_person(p.claim) for p in (a, b)]
         if quote and len(quote) > 15 and people[0] and people[1] and not same_source(a.claim, b.claim):
-            sides = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
-            yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, sides, f"the same words are given to {people[0]} and to {people[1]}")
+            pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
+            yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
             return
     sides = _sides([(p.claim, p.claim.span, _voice(p.claim)) for p in profiles])
     if len(sides) > 1 and len({s.claims[0].article_id for s in sides}) > 1:

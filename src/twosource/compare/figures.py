@@ -82,6 +82,12 @@ def comparable(a: Figure, b: Figure) -> bool:
     return stem(heads[0]) == stem(heads[1]) or (a.kind is not None and bool({h for h in heads} & GENERIC) and not x.unit)
 
 
+def same_value(a: Figure, b: Figure) -> bool:
+    """One value of one counted noun, whatever the verb says of it: a correction seldom repeats the verb."""
+    x, y = a.quantity, b.quantity
+    return (x.low, x.high, x.unit) == (y.low, y.high, y.unit) and (a.kind == b.kind or stem(_head(x) or "") == stem(_head(y) or ""))
+
+
 def _change_of_total(a: Figure, b: Figure) -> bool:
     """ "rose to 12" is a total of 12."""
     x, y = a.quantity, b.quantity

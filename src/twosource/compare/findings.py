@@ -48,14 +48,15 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     context = origins.Context(articles, {m.article_id: m.family_id for m in memberships})
     alignments = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
     read = _shares(articles, claims)
-    retracted = _retracted(articles, claims, context)
-    for group in clusters(list(claims), alignments, {c.id: (c.article_id, c.polarity) for c in claims.values()}):
+    retracted, joined = _corrections(articles, claims, context)
+    alignments = joined + alignments
+    for group in clusters(list(claims), alignments):
         members = [claims[c] for c in group]
         linked = [x for x in alignments if x.a in group and x.b in group and x.relation is Relation.CONFLICTS]
         yield _finding(story_id, members, context, retracted, linked, read)
 
 
-def clusters(ids: Sequence[str], alignments: Sequence[Alignment], about: Mapping[str, object]) -> list[frozenset[str]]:
+def clusters(ids: Sequence[str], alignments: Sequence[Alignment]) -> list[frozenset[str]]:
     """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned: likeness must not drift."""
     home: dict[str, int] = {c: n for n, c in enumerate(ids)}
     groups: dict[int, set[str]] = {n: {c} for n, c in enumerate(ids)}
@@ -179,29 +180,34 @@ def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> It
         )
 
 
-def _retracted(articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context) -> dict[str, str]:
-    """Claims that a correction of their own article (or a later version of it) takes back -> the claim of the correction that does."""
-    found: dict[str, str] = {}
-    for correcting in claims.values():
-        article = articles[correcting.article_id]
-        if not in_correction(correcting, article):
-            continue
-        start, end = next((s, e) for s, e in article.corrections if s <= correcting.span[0] and correcting.span[1] <= e)
-        for figure in profile(correcting).figures:
+def _corrections(
+    articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context
+) -> tuple[dict[str, str], list[Alignment]]:
+    """Claims that a correction of their article, or of a later version, takes back -> the claim that does; and what it joins."""
+    retracted: dict[str, str] = {}
+    joined: list[Alignment] = []
+    notes = [c for c in claims.values() if in_correction(c, articles[c.article_id])]
+    for note in notes:
+        article = articles[note.article_id]
+        start, end = next((s, e) for s, e in article.corrections if s <= note.span[0] and note.span[1] <= e)
+        beside = [c for c in notes if c.article_id == note.article_id and start <= c.span[0] < end and c.id != note.id]
+        for figure in profile(note).figures:
             if not _is_wrong(article.text[start:end], figure.quantity.span[0] - start):
                 continue
-            found[correcting.id] = correcting.id
+            retracted[note.id] = note.id
+            joined += [_joined(note, c) for c in beside]
             for claim in claims.values():
-                if context.family.get(claim.article_id) != context.family.get(article.id) or in_correction(
-                    claim, articles[claim.article_id]
-                ):
-                    continue
-                if any(
-                    figures.comparable(figure, f) and (f.quantity.low, f.quantity.high) == (figure.quantity.low, figure.quantity.high)
-                    for f in profile(claim).figures
-                ):
-                    found[claim.id] = correcting.id
-    return found
+                own = context.family.get(claim.article_id) == context.family.get(article.id)
+                if own and claim not in notes and any(figures.same_value(figure, f) for f in profile(claim).figures):
+                    retracted[claim.id] = note.id
+                    joined.append(_joined(note, claim))
+    return retracted, joined
+
+
+def _joined(a: Claim, b: Claim) -> Alignment:
+    first, second = sorted((a.id, b.id))
+    why = "the correction names it"
+    return Alignment(story_id="", a=first, b=second, relation=Relation.RETRACTS, aspects=(Aspect.VALUE,), score=100, why=why)
 
 
 def _is_wrong(correction: str, at: int) -> bool:

@@ -102,11 +102,11 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
 
 def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]]) -> None:
     name, kind = (link.speaks_for, SourceKind.BODY) if link.speaks_for else (link.name, link.kind)
-    tally = next((t for t in tallies if same_name(t.name, name)), None)
+    tally = next((t for t in tallies if same_name(t.name, name) or _fits(t, name, kind)), None)
     if tally is None:
         tally = _Tally(kind, name)
         tallies.append(tally)
-    elif len(name) > len(tally.name) and link.kind is SourceKind.PERSON:
+    elif len(name) > len(tally.name) and (link.kind is SourceKind.PERSON or tally.name.islower()):
         for names in of_claim.values():
             if tally.name in names:
                 names.discard(tally.name)
@@ -116,6 +116,11 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
         tally.voices[link.name] = None
     tally.claims[claim.id] = None
     of_claim[claim.id].add(tally.name)
+
+
+def _fits(tally: _Tally, name: str, kind: SourceKind) -> bool:
+    """A poll or report whose maker one text does not name may be the one that another names."""
+    return kind is tally.kind is SourceKind.DOCUMENT and (name.islower() or tally.name.islower())
 
 
 def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:

@@ -159,7 +159,7 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
 
 
 def profile(claim: Claim) -> Profile:
-    """What of this claim is compared: not the words of its conditions and baselines, unless it hardly has others ("if I must go, I am ready")."""
+    """What of this claim is compared: not its conditions and baselines, unless it hardly has other words ("if I must go, I am ready")."""
     predicate = claim.event.predicate.split() if claim.event else []
     limits = {stem(w) for text in limiting(claim) for w in re.findall(r"\w+", text.lower())}
     terms = [t for t in claim.terms if stem(t) not in limits]

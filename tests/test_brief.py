@@ -259,9 +259,9 @@ def test_disputed_says_in_what_and_sets_the_readings_side_by_side() -> None:
 def test_what_is_silent_is_named() -> None:
     a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Dana Wirth")
     b = article("Something else.", id="b", outlet="Harbor Radio")
-    f = finding([c], Status.CARRIED, silent=(Silence(article_id="b", share_read=0.3),))
+    f = finding([c], Status.CARRIED, outlets=2, texts=2, silent=(Silence(article_id="b", share_read=0.3),))
     text = to_markdown(brief([story(a, b)], findings=[f], claims=[c], articles=[a, b]))
-    assert "| 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 30 percent of its text read for claims) |" in text
+    assert "| Dana Wirth said 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 30 percent of its text read for claims) |" in text
 
 
 def test_what_could_not_be_read_is_counted() -> None:

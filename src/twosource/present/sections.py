@@ -12,7 +12,7 @@ from twosource.model import Aspect, Claim, CopyKind, Difference, Finding, Origin
 from twosource.present.material import Material
 from twosource.present.retell import whole
 from twosource.present.view import Group, Line, Section, Table
-from twosource.present.words import capital, count, listed, origin, outlet, sentence, voiced
+from twosource.present.words import ASPECT, capital, count, disputed, listed, origin, outlet, sentence, voiced
 
 LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
 SINGLES = 80  # lines of what one outlet alone has, over all outlets; three at least for each
@@ -132,7 +132,7 @@ def _parted(m: Material) -> tuple[Table, ...]:
             notes=others,
             remarks=m.remarks(finding),
             status=finding.status,
-            tag=f"disputed in {listed((f'its {d.aspect.value}' for d in conflicts), cap=6)}",
+            tag=disputed(d.aspect for d in conflicts),
         )
         tables.append(table(_PAIR, _rows(m, conflicts), caption=caption))
     more = [d for f in m.findings for d in f.differences if d.kind is Relation.ADDS]
@@ -165,7 +165,7 @@ def _steps(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Lin
 def _aspect(difference: Difference, *, first: bool) -> Line:
     """In what, and why; the words that only one account has are seen in the accounts."""
     told = first and difference.why and difference.aspect not in (Aspect.WORDING, Aspect.DETAIL)
-    return Line(text=capital(difference.aspect.value), remarks=(sentence(difference.why),) if told else ())
+    return Line(text=capital(ASPECT.get(difference.aspect, difference.aspect.value)), remarks=(sentence(difference.why),) if told else ())
 
 
 def _single(m: Material) -> tuple[Group, ...]:

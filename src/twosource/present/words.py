@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from twosource.model import Article, Finding, Origin, SourceKind, Status
+from twosource.model import Article, Aspect, Finding, Origin, SourceKind, Status
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 STATUS = {
@@ -19,6 +19,12 @@ STATUS = {
     Status.DEVELOPING: "developing",
     Status.SINGLE: "told by one outlet alone",
     Status.RETRACTED: "taken back",
+}
+ASPECT = {  # what an editor would call it, where the field's word is not the desk's
+    Aspect.COUNTED: "what is counted",
+    Aspect.POLARITY: "whether it is so",
+    Aspect.MODALITY: "how sure",
+    Aspect.ATTRIBUTION: "who says so",
 }
 _PARTS = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night"}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(?:(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?|(MO|MI|AF|EV|NI|24))(Z|[+-]\d\d:?\d\d)?)?$")
@@ -101,6 +107,11 @@ def counts(finding: Finding) -> str:
     if finding.outlets_unknown:
         outlets += " not given" if finding.outlets_unknown == finding.outlets else f", {finding.outlets_unknown} of them not given"
     return f"{outlets} · {count(finding.texts, 'text')} · {origins(finding)}"
+
+
+def disputed(aspects: Iterable[Aspect]) -> str:
+    """ "disputed in its value and its time"."""
+    return f"disputed in {listed((ASPECT[a] if a is Aspect.COUNTED else f'its {a.value}' for a in aspects), cap=6)}"
 
 
 def origins(finding: Finding) -> str:

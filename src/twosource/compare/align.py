@@ -21,6 +21,7 @@ THRESHOLD = 50
 SAME_EVENT = 22  # the claims' own predicates are of one class
 ANY_EVENT = 6  # an event class anywhere in both
 SAME_FIGURE = 30  # one value of one counted thing
+SAME_COUNT = 24  # figures of one counted thing, whatever their values
 SAME_SOURCE = 10
 OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
 OTHER_KIND = -40  # figures of unlike things: dead and wounded
@@ -70,6 +71,8 @@ def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
             if f.quantity.low is not None:
                 for _ in range(MIN_SHARED):
                     places.setdefault((f.quantity.low, f.quantity.unit), []).append(n)
+            for key in {f.kind, f.quantity.head} - {None}:  # figures of one thing meet, whatever they say
+                places.setdefault(("counted", key, f.quantity.unit), []).extend([n, n])
         who = innermost(p.claim.attribution)
         if who is not None:  # one event on one word needs no second term
             for name in p.event:
@@ -109,10 +112,13 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     elif classes:
         points += ANY_EVENT
         reasons.append(f"both speak of {_say(classes)}")
-    figure, apart = _figures(a, b)
+    figure, counted, apart = _figures(a, b)
     if figure:
         points += SAME_FIGURE
         reasons.append(f"the same figure, {figure}")
+    elif counted:
+        points += SAME_COUNT
+        reasons.append(f"both count {counted}")
     elif apart:
         points += OTHER_KIND
     quote = shared_quotation(a.claim, b.claim)
@@ -126,8 +132,8 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         points += OTHER_PARTICIPANTS
     if _times_apart(a, b):
         points += OTHER_TIME
-    content = [t for t in both if not t.startswith(("@", "="))]
-    anchored = bool(event or figure or quote or (classes and len(content) >= 1) or len(content) >= 3)
+    content = [t for t in both if t[0] not in "@=#"]
+    anchored = bool(event or figure or counted or quote or (classes and len(content) >= 1) or len(content) >= 3)
     if not anchored or points < THRESHOLD:
         return None
     if content:
@@ -154,21 +160,19 @@ def is_frame(claim: Claim, others: list[Claim]) -> bool:
     return any(_frames(claim, o) for o in others)
 
 
-def _figures(a: Profile, b: Profile) -> tuple[str | None, bool]:
-    """(a shared figure as words, or None; whether the figures are all of unlike things)."""
+def _figures(a: Profile, b: Profile) -> tuple[str | None, str | None, bool]:
+    """(a shared figure as words; what both count with other values; whether the figures are all of unlike things)."""
     pairs = [(x, y) for x in a.figures for y in b.figures]
-    for x, y in pairs:
-        if figures.comparable(x, y) and x.quantity.low is not None and figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS:
-            return _figure_words(x), False
+    alike = [(x, y) for x, y in pairs if figures.comparable(x, y)]
+    for x, y in alike:
+        if x.quantity.low is not None and figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS:
+            return _figure_words(x), None, False
     for x, y in pairs:  # a value that is not round is hardly met twice by chance
-        if (
-            x.quantity.low == y.quantity.low
-            and x.quantity.unit == y.quantity.unit
-            and (x.quantity.low or 0) > 20
-            and (x.kind is None or y.kind is None or x.kind == y.kind)
-        ):
-            return _figure_words(x), False
-    return None, bool(pairs) and not any(figures.comparable(x, y) for x, y in pairs)
+        same = x.quantity.low == y.quantity.low and x.quantity.unit == y.quantity.unit and (x.quantity.low or 0) > 20
+        if same and (x.kind is None or y.kind is None or x.kind == y.kind):
+            return _figure_words(x), None, False
+    counted = next((x.kind or x.quantity.head for x, y in alike if x.kind or a.event & b.event), None)
+    return None, counted, bool(pairs) and not alike
 
 
 def _figure_words(figure: Figure) -> str:

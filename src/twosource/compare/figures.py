@@ -83,9 +83,9 @@ def comparable(a: Figure, b: Figure) -> bool:
 
 
 def same_value(a: Figure, b: Figure) -> bool:
-    """One value of one counted noun, whatever the verb says of it: a correction seldom repeats the verb."""
+    """One value in one unit: a correction seldom says again what it counted."""
     x, y = a.quantity, b.quantity
-    return (x.low, x.high, x.unit) == (y.low, y.high, y.unit) and (a.kind == b.kind or stem(_head(x) or "") == stem(_head(y) or ""))
+    return (x.low, x.high, x.unit) == (y.low, y.high, y.unit) and not (a.kind and b.kind and a.kind != b.kind)
 
 
 def _change_of_total(a: Figure, b: Figure) -> bool:

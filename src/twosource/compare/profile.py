@@ -19,6 +19,8 @@ from twosource.naming import name_key
 COMMON, RARE = 7.0, 3.0
 NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
+KIND_WEIGHT = 25  # tenths: of what a figure counts
+REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
 
 SUFFIXES = (
@@ -184,7 +186,11 @@ def profile(claim: Claim) -> Profile:
         weights["=" + name] = _class_weight()[name]
     for name in names:
         weights["@" + name] = NAME_WEIGHT
-    return Profile(claim, weights, classes, own, tuple(_figures(claim, predicate)), names, inside_times(claim))
+    figures = tuple(_figures(claim, predicate))
+    for figure in figures:
+        if figure.kind:
+            weights["#" + figure.kind] = KIND_WEIGHT
+    return Profile(claim, weights, classes, own, figures, names, inside_times(claim))
 
 
 def limiting(claim: Claim) -> list[str]:
@@ -198,10 +204,11 @@ def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
-        kind = next((_kinds()[w] for w in (*reversed(counted), *([quantity.head] if quantity.head else [])) if w in _kinds()), None)
-        if kind is None:
-            kind = next((_kinds()[w] for w in predicate if w in _kinds()), None)
-        yield Figure(quantity, kind[0] if kind else None, bool(kind and kind[1]))
+        after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
+        # the noun says it ("nine bodies were found"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
+        words = [*reversed(counted), quantity.head or "", *predicate, *after]
+        kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
+        yield Figure(quantity, kind, running)
 
 
 def inside_times(claim: Claim) -> tuple[TimeExpression, ...]:

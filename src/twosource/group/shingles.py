@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from twosource.group.words import Words, house_lines, read_words
 from twosource.model import Span
 
 WIDTH = 5  # words a shingle
 WINDOW = 8  # shingles a window: any 12 words in common share a fingerprint; about 2 of 9 shingles are kept
-Hashes: TypeAlias = NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+
+Hashes: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 _FACTORS = [pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(WIDTH)]
 
@@ -32,6 +32,8 @@ def _hash(word: str) -> int:
 
 def _shingles(words: list[str]) -> Hashes:
     """A polynomial over the hashes of each WIDTH words, modulo 2**64, cut to the 63 bits of Arrow's and SQL's signed integers."""
+    import numpy as np
+
     hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
     size = max(0, len(words) - WIDTH + 1)
     found = np.zeros(size, np.uint64)
@@ -66,6 +68,8 @@ def shingle(text: str, skip: tuple[Span, ...] = ()) -> Shingled:
 
 def fingerprints(shingles: Hashes) -> tuple[int, ...]:
     """The winnowed shingles: of each window the least one. A text shorter than a window gives one."""
+    import numpy as np
+
     if not len(shingles):
         return ()
     windows = max(1, len(shingles) - WINDOW + 1)

@@ -20,7 +20,8 @@ from twosource.group.linkage import average_linkage
 from twosource.model import Article, Copy, Engine, Membership, Record, Story, Table
 
 SCORE = 10**5  # a product of two signatures over this is their likeness in thousandths
-TOGETHER = 125  # thousandths: the mean likeness inside a story; the plateau on news_cluster, gvc and ecbplus is 110 to 140
+TOGETHER = 124  # thousandths: the mean likeness inside a story; on news_cluster, gvc and ecbplus 110 to 130 lose at most .02
+ONE_FEATURE = 80  # thousandths that one shared feature adds at most: a town's name alone makes no story of two short notes
 UNDATED = 60  # percent of the likeness that counts where a date is unknown: wording alone must carry more
 FADING = ((2, 100), (7, 90), (30, 80), (400, 65))  # days apart -> percent; later than that
 FADED = 50
@@ -39,9 +40,9 @@ WITH counted AS (
 ), rare AS (
   SELECT k.article, k.feature, k.weight FROM keys AS k JOIN counted AS c ON c.feature = k.feature
 ), met AS (
-  SELECT x.article AS a, y.article AS b, sum(x.weight * y.weight) AS product
+  SELECT x.article AS a, y.article AS b, sum(least(x.weight * y.weight, {ONE_FEATURE * SCORE})) AS product
   FROM rare AS x JOIN rare AS y ON x.feature = y.feature AND x.article < y.article GROUP BY x.article, y.article
-  HAVING sum(x.weight * y.weight) >= {CANDIDATE * SCORE}
+  HAVING sum(least(x.weight * y.weight, {ONE_FEATURE * SCORE})) >= {CANDIDATE * SCORE}
 )
 SELECT m.a, m.b
 FROM met AS m JOIN articles AS x ON x.id = m.a JOIN articles AS y ON y.id = m.b
@@ -152,7 +153,7 @@ def _likeness(nodes: Mapping[str, Node], bonds: list[Bond]) -> dict[tuple[str, s
     found = {}
     for a, b in pairs:
         x, y = vectors[a], vectors[b]
-        product = sum([x[f] * y[f] for f in x.keys() & y.keys()])
+        product = sum([min(x[f] * y[f], ONE_FEATURE * SCORE) for f in x.keys() & y.keys()])
         if score := product * _faded(nodes[a].day, nodes[b].day) // (100 * SCORE):
             found[a, b] = score
     return found
@@ -177,7 +178,7 @@ def _whys(members: list[Node], likeness: Mapping[tuple[str, str], int], bonds: l
     for bond in bonds:
         if bond.carries in nodes and bond.a in nodes and bond.b in nodes:
             of = bond.a if bond.carries == bond.b else bond.b
-            whys[bond.carries] = f"carries the text of {nodes[of].uri}: {round(100 * bond.contained)}% of its words stand there too"
+            whys[bond.carries] = f"carries the text of {nodes[of].uri}: {round(100 * bond.contained)}% of it stands there too"
             if whys[of].startswith("shares"):
                 whys[of] = f"its text is carried by {nodes[bond.carries].uri}"
     return whys

@@ -205,7 +205,7 @@ def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:
             continue
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
-        # the noun says it ("nine bodies were found"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
+        # the noun says it ("nine bodies"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
         words = [*reversed(counted), quantity.head or "", *predicate, *after]
         kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
         yield Figure(quantity, kind, running)

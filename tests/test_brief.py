@@ -39,7 +39,7 @@ from twosource.model import (
 from twosource.present.brief import Brief, brief, to_html, to_json, to_markdown
 from twosource.present.display import markdown, shown
 from twosource.present.html import marked
-from twosource.present.retell import retell, said
+from twosource.present.retell import balanced, retell, said
 from twosource.present.view import Note
 from twosource.present.words import counts, date, dates, link, listed, outlet, sentence
 
@@ -149,6 +149,19 @@ def test_a_claim_is_told_in_the_articles_words(marked_text: str, names: list[str
     assert retell(c, a) == told
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("“She was not moving.", "“She was not moving.”"),
+        ('Mike Brown: we will work with others."', 'Mike Brown: "we will work with others."'),
+        ('some very seriously injured."', '"some very seriously injured."'),
+        ("He said “blood” and “shoes”.", "He said “blood” and “shoes”."),
+    ],
+)
+def test_a_part_of_a_quotation_has_both_its_marks(part: str, told: str) -> None:
+    assert balanced(part) == told
+
+
 def test_a_denial_is_told_as_one() -> None:
     a, c = claim_in(
         "[sentence Asked, the firm's lawyers [cue denied], as they had on other days of the week before, that [content it was full].]",
@@ -204,7 +217,11 @@ def test_an_unknown_outlet_is_said_to_be_unknown() -> None:
         ("2025-03-07T21:40+0530", "7 March 2025, 21:40 UTC+5:30"),
         ("2025-03", "March 2025"),
         ("2025-03-07TEV", "7 March 2025, evening"),
-        ("2025-W10", "2025-W10"),
+        ("2025-W10", "week 10 of 2025"),
+        ("195", "1950s"),
+        ("2017-SU", "summer 2017"),
+        ("2017-Q3", "third quarter of 2017"),
+        ("FUTURE_REF", "FUTURE_REF"),
         ("2025-99-07", "2025-99-07"),
         (None, "date not given"),
     ],
@@ -261,7 +278,10 @@ def test_what_is_silent_is_named() -> None:
     b = article("Something else.", id="b", outlet="Harbor Radio")
     f = finding([c], Status.CARRIED, outlets=2, texts=2, silent=(Silence(article_id="b", share_read=0.3),))
     text = to_markdown(brief([story(a, b)], findings=[f], claims=[c], articles=[a, b]))
-    assert "| Dana Wirth said 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 30 percent of its text read for claims) |" in text
+    assert (
+        "| Dana Wirth said 31 people were hurt.[^1] | The Post | Harbor Radio (Harbor Radio: 30 percent of its text read for claims) |"
+        in text
+    )
 
 
 def test_what_could_not_be_read_is_counted() -> None:

@@ -127,5 +127,12 @@ def _unread(read: int, problems: Iterable[Problem]) -> str:
 
 
 def _trouble(problems: Iterable[Problem]) -> Group | None:
-    lines = [Line(text=flat(text)) for text in dict.fromkeys(p.message for p in problems)]
+    """A line for each input and kind of trouble: the first message, and how many more are like it."""
+    alike: dict[tuple[str | None, ProblemKind, str], list[str]] = {}
+    for p in problems:
+        alike.setdefault((p.uri, p.kind, p.message if p.uri is None else ""), []).append(flat(p.message))
+    lines = [
+        Line(text=m[0], remarks=(f"and {len(m) - 1} more like it",) if len(m) > 1 else ())
+        for m in map(list, map(dict.fromkeys, alike.values()))
+    ]
     return group("", lines, cap=_TROUBLE) if lines else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from twosource.model import Article, Claim, Evidence, Finding, Reading, SourceKind, Span, Status, Story
-from twosource.present.retell import retell
+from twosource.present.retell import content, retell
 from twosource.present.view import Line, Note
 from twosource.present.words import capital, count, counts, flat, listed, origin, outlet, sentence
 
@@ -110,7 +110,8 @@ class Material:
 
     def _plainness(self, claim: Claim) -> tuple[bool, bool, int, tuple[int, int], str]:
         chain = claim.attribution.chain if claim.attribution else ()
-        return claim.text.startswith("to "), not chain, len(chain), self.place(claim.article_id, claim.span), claim.id
+        torn = claim.text.startswith("to ") or content(claim, self.articles.get(claim.article_id)) is None
+        return torn, not chain, len(chain), self.place(claim.article_id, claim.span), claim.id
 
     def headline(self, finding: Finding) -> str:
         """The finding in one sentence: the newest word of it where it develops, under the names of all its origins where they agree."""
@@ -118,12 +119,13 @@ class Material:
         best = self.best(standing)
         if best is None:
             return sentence(finding.summary)
-        names = [origin(o) for o in finding.origin_list if o.kind is not SourceKind.UNSTATED]
         if finding.status is Status.DEVELOPING:
             return self.told(max(standing, key=lambda c: (self.place(c.article_id, c.span), c.id)))
-        if len(names) < 2 or finding.status is Status.DISPUTED:
+        names = [origin(o) for o in finding.origin_list if o.kind is not SourceKind.UNSTATED]
+        bare = content(best, self.articles.get(best.article_id))
+        if len(names) < 2 or finding.status is Status.DISPUTED or bare is None:
             return self.told(best)
-        return f"{capital(listed(names))}: {sentence(best.text)}"
+        return f"{capital(listed(names))}: {bare}"
 
     def first(self, finding: Finding) -> tuple[int, int]:
         """Where the finding is first told."""

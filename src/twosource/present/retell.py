@@ -45,7 +45,27 @@ def retell(claim: Claim, article: Article | None) -> str:
     told = _told(claim, article)
     if told is None or (claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told)):
         return whole(claim.sentence, (claim,), article)
-    return sentence(told)
+    return sentence(balanced(told))
+
+
+def content(claim: Claim, article: Article | None) -> str | None:
+    """What is claimed, without who says it; None where that is no sentence."""
+    if article is None:
+        return sentence(claim.text)
+    told = None if _torn(claim, article.text) else _stretch(article, _whole_words(claim, article.text), ())
+    return None if told is None or (claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told)) else sentence(balanced(told))
+
+
+def balanced(told: str) -> str:
+    """With the other quotation mark of a quotation that goes on in the sentences around this one."""
+    odd = [(o, c) for o, c in (('"', '"'), ("“", "”"), ("«", "»")) if (told.count(o) % 2 if o == c else told.count(o) != told.count(c))]
+    if len(odd) != 1 or "„" in told:  # none, or a quotation typed with two kinds of marks
+        return told
+    ((opening, closing),) = odd
+    if told.endswith(closing) and (opening == closing or told.count(closing) > told.count(opening)):
+        at = told.find(": ") + 2 if ": " in told else 0  # after "Mike Brown: ", else at the start
+        return told[:at] + opening + told[at:]
+    return (told if told[-1:] in ".!?…" else told + ".") + closing
 
 
 def _told(claim: Claim, article: Article) -> str | None:
@@ -53,26 +73,26 @@ def _told(claim: Claim, article: Article) -> str | None:
     at, text = claim.attribution, article.text
     if _torn(claim, text):
         return None
-    content = _whole_words(claim, text)
+    inner = _whole_words(claim, text)
     if at is None:
-        return _stretch(article, content, ())
+        return _stretch(article, inner, ())
     names = [flat(link.name) for link in at.chain]
     if len(names) > 1:
-        return f"{names[-1]}, as {' by way of '.join(reversed(names[:-1]))} tells it: {_stretch(article, content, ())}"
+        return f"{names[-1]}, as {' by way of '.join(reversed(names[:-1]))} tells it: {_stretch(article, inner, ())}"
     parts = [s for s in (at.source, at.cue) if s is not None]
-    if at.cue and _PARTICIPLE.match(text[slice(*at.cue)]) and at.cue[1] <= content[0] and not _PROGRESSIVE.search(text, 0, at.cue[0]):
+    if at.cue and _PARTICIPLE.match(text[slice(*at.cue)]) and at.cue[1] <= inner[0] and not _PROGRESSIVE.search(text, 0, at.cue[0]):
         return None  # "Trump accusing Ukraine" is no sentence
     if names and any(s < claim.sentence[0] or e > claim.sentence[1] for s, e in parts):
-        return f"{names[0]}: {_stretch(article, _quoted_whole(text, content), ())}"  # the speaker stands in the sentence before
-    start, end = min(s for s, _ in (*parts, content)), max(e for _, e in (*parts, content))
+        return f"{names[0]}: {_stretch(article, _quoted_whole(text, inner), ())}"  # the speaker stands in the sentence before
+    start, end = min(s for s, _ in (*parts, inner)), max(e for _, e in (*parts, inner))
     if at.cue and at.cue[1] == end and _ADDRESSED.search(text[slice(*at.cue)]):
         end += len(re.match(r"[^,;.!?…\"“”\n]*", text[end : min(end + 2 * _NEAR, claim.sentence[1])])[0])  # type: ignore[index]
     around = _closed(text, (start, end))
-    if _gap((*parts, content), (start, around[1])) <= _NEAR:
+    if _gap((*parts, inner), (start, around[1])) <= _NEAR:
         return None if _TORN.match(text[around[0] : around[1]]) else _stretch(article, around, (claim,))
     cue = flat(text[slice(*at.cue)]) if at.cue else ""
-    if names and cue.isalpha() and at.mode is not Mode.DIRECT and text[: content[0]].endswith(" that "):
-        return f"{names[0]} {cue} {_stretch(article, content, ())}"
+    if names and cue.isalpha() and at.mode is not Mode.DIRECT and text[: inner[0]].endswith(" that "):
+        return f"{names[0]} {cue} {_stretch(article, inner, ())}"
     return None
 
 
@@ -109,23 +129,23 @@ def said(claim: Claim, article: Article | None) -> str:
     at = claim.attribution
     if _torn(claim, article.text):
         return retell(claim, article)
-    content = _whole_words(claim, article.text)
+    inner = _whole_words(claim, article.text)
     cue = at.cue
     if cue and _PARTICIPLE.match(article.text[slice(*cue)]):
         return retell(claim, article)
     plain = cue is None or _PLAIN_CUE.fullmatch(article.text[slice(*cue)])
-    if cue and not plain and 0 <= content[0] - cue[1] <= _NEAR and len(at.chain) < 2:
-        return sentence(_stretch(article, (cue[0], content[1]), ()))
-    told = _stretch(article, _quoted_whole(article.text, content) if at.mode is not Mode.INDIRECT else content, ())
+    if cue and not plain and 0 <= inner[0] - cue[1] <= _NEAR and len(at.chain) < 2:
+        return sentence(balanced(_stretch(article, (cue[0], inner[1]), ())))
+    told = _stretch(article, _quoted_whole(article.text, inner) if at.mode is not Mode.INDIRECT else inner, ())
     if claim.polarity is Polarity.DENIED and not _NEGATIONS.search(told):
         return retell(claim, article)
-    return sentence(told)
+    return sentence(balanced(told))
 
 
 def whole(span: Span, claims: Iterable[Claim], article: Article) -> str:
     """A sentence of the article as it stands, its speakers' pronouns made names, and a speaker who stands elsewhere put before it."""
     claims = tuple(c for c in claims if c.attribution)
-    told = sentence(_stretch(article, span, claims))
+    told = sentence(balanced(_stretch(article, span, claims)))
     away = {_speaker_elsewhere(c, span) for c in claims}
     name = away.pop() if len(away) == 1 else None
     return f"{name}: {told}" if name else told

@@ -256,7 +256,6 @@ def copies(m: Material) -> Section | None:
         of, carrier = m.articles.get(copy.of), m.articles.get(copy.copy)
         if of is None or carrier is None:
             continue
-        credit = carrier.credit or of.credit
         via = (
             f", which {outlet(carrier)} credits to {carrier.credit}"
             if carrier.credit
@@ -271,7 +270,7 @@ def copies(m: Material) -> Section | None:
         elif copy.kind is CopyKind.COPY:
             text = f"{outlet(carrier)} carries the text that {outlet(of)} has{via}."
         else:
-            text = f"{outlet(carrier)} shares a passage with {outlet(of)}{via if credit else ''}."
+            text = f"{outlet(carrier)} shares a passage with {outlet(of)}."
         longest = max(copy.passages, key=lambda p: (p[1][1] - p[1][0], -p[1][0]), default=None)
         notes = (m.note(carrier.id, longest[1]),) if longest else ()
         lines.append(Line(text=text, notes=notes, remarks=(share,)))

@@ -28,6 +28,8 @@ ASPECT = {  # what an editor would call it, where the field's word is not the de
 }
 _PARTS = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night"}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(?:(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?|(MO|MI|AF|EV|NI|24))(Z|[+-]\d\d:?\d\d)?)?$")
+_SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+_ROUGH = re.compile(r"(?:(\d{3})X?|(\d{4})-(W\d\d|Q\d|H\d|SP|SU|FA|WI))$")
 _LABEL = 60  # characters of a file name that stands in for an outlet
 
 
@@ -72,6 +74,9 @@ def date(iso: str | None) -> str:
     """ "2025-03-07T21:40:00+01:00" is "7 March 2025, 21:40 UTC+1"; what is no ISO date stays as it is."""
     if not iso:
         return "date not given"
+    if rough := _ROUGH.match(iso):
+        decade, year, part = rough.groups()
+        return f"{decade}0s" if decade else _rough(year, part)
     found = _DATE.match(iso)
     if not found:
         return flat(iso)
@@ -88,6 +93,16 @@ def date(iso: str | None) -> str:
         return clock
     away = re.sub(r"^([+-])0?(\d+):?(\d\d)$", lambda m: f"{m[1]}{m[2]}{'' if m[3] == '00' else ':' + m[3]}", zone)
     return f"{clock} UTC{'' if away in ('Z', '+0', '-0') else away}"
+
+
+def _rough(year: str, part: str) -> str:
+    """TIMEX3's weeks, quarters, halves and seasons: "week 10 of 2025", "summer 2017"."""
+    if part[0] == "W":
+        return f"week {int(part[1:])} of {year}"
+    named = {"Q": ("first", "second", "third", "fourth"), "H": ("first", "second")}.get(part[0], ())
+    if part[1:].isdigit() and 0 < int(part[1:]) <= len(named):
+        return f"{named[int(part[1:]) - 1]} {'quarter' if part[0] == 'Q' else 'half'} of {year}"
+    return f"{_SEASONS[part]} {year}" if part in _SEASONS else f"{year}-{part}"
 
 
 def dates(first: str | None, last: str | None) -> str:

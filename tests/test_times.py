@@ -125,6 +125,60 @@ published 2025-02-24 | They gathered [date 2024-11-28 last Thanksgiving] in Bost
 published 2025-02-24 | The vote was held on [date 2024-11-05 Election Day].
 published 2025-02-24 | The budget for [date 2026 .. fiscal 2026] is larger.
 published 2025-02-24T16:30:00+02:00 | The mayor spoke [time 2025-02-24T14:30 2025-02-24T14:30+02:00..2025-02-24T14:30+02:00 two hours ago].
+published 2025-02-24 | The museum will be shut on [date 2025-03-01 Saturday] and [date 2025-03-02 Sunday].
+published 2025-02-24 | The poll ran on [date 2025-01-24 January 24] and [date 2025-01-25 25].
+published 2025-02-24 | The poll ran from [date 2025-02-10 Feb. 10]-[date 2025-02-16 16].
+published 2025-02-24 | On [date 2025-02-10 Feb. 10] and 11 ships sailed.
+published 2025-02-24 | Nobody has seen him since [date 2024-12 December].
+published 2025-02-24 | Nothing was the same after [date 2001-09-11 9/11].
+published 2025-02-24 | Erica May and Theresa May met [date 2025-02-19 last Wednesday].
+published 2025-02-24 | In [date 2024-05 May] the river rose.
+published 2025-02-24 | In [date 2025-03 March] the troops will march.
+published 2025-02-24 | Critics dismissed the plan announced [date 2025-02-21 Friday].
+published 2025-02-24 | It had been due to end [date 2025-02-21 Friday].
+published 2025-02-24 | He will file a complaint by [date 2025-02-28 Friday] at the latest.
+published 2025-02-24 | The plan was agreed in a [date 2024-10 October] meeting.
+published 2025-02-24 | They met at [date 2025-W08-WE 2025-02-22..2025-02-23 the weekend].
+published 2025-02-24 | It is quiet in [date 2025-SU summer] and will stay so.
+published 2025-02-24 | It happened in [date 2011-SP spring 2011].
+published 2025-02-24 | It happened in [date 1994-WI 1994-12-01..1995-03-20 the winter of 1994].
+published 2025-02-24 | It happened in [date 1997 nineteen ninety-seven].
+published 2025-02-24 | They sank it in [date 2000 the year 2000].
+published 2025-02-24 | He moved there in [date 1990 1990-01-01..1990-07-02 early 1990].
+published 2025-02-24 | They left in [date 2025-W10 2025-03-03..2025-03-06 early next week], as planned.
+published 2025-02-24 | He came [date 2025-02-20 2025-02-20..2025-02-20 late Thursday].
+published 2025-02-24 | She quit in [date 2024-06 June last year].
+published 2025-02-24 | It rained in [date 2024-01 2024-01-01..2024-01-07 the first week of January 2024].
+published 2025-02-24 | Profit for [duration P1Y the year] ended [date 2024-03-31 March 31, 2024], was small.
+published 2025-02-24 | The harbour was built [duration P25Y a quarter-century] later.
+published 2025-02-24 | It took [duration P50Y half a century].
+published 2025-02-24 | It lasted [duration PT6H six hours or so], they think.
+published 2025-02-24 | They stayed for [duration P2W a fortnight].
+published 2025-02-24 | It took [duration P2M two to three months].
+published 2025-02-24 | It was a [duration PXE decades-long] feud.
+published 2025-02-24 | It was [duration P24D twenty-four days] of rain.
+published 2025-02-24 | For [duration P110Y a hundred and ten years] nobody came.
+published 2025-02-24 | He had lived there for [duration P1Y a year].
+published 2025-02-24 | They sail [set XXXX-07 every July].
+published 2025-02-24 | They sail on [set XXXX-WXX-2TNI Tuesday nights].
+published 2025-02-24 | They sail [set P3M every three months].
+published 2025-02-24 | The list is published [set PT1H hourly].
+published 2025-02-24 | Shots were heard at [time 2025-02-24T07:05 7:05am].
+published 2025-02-24 | Shots were heard at [time 2025-02-24T00:30 12:30 a.m.] in the port.
+published 2025-02-24 | Shots were heard at [time 2025-02-24T04:00 4 in the morning].
+published 2025-02-24 | Shots were heard at [time 2025-02-24T09:00 nine o'clock].
+published 2025-02-24 | Shots were heard at [time 2025-02-22T24:00 2025-02-23T00:00..2025-02-23T00:00 midnight Saturday].
+published 2025-02-24 | On [date 2025-02-20 Thursday] the mayor spoke at [time 2025-02-20T17:00 5 p.m.] to the crowd.
+published 2025-02-24 | On [date 2024-03-04 March 4, 2024] it burned. [time 2024-03-04TNI That night] it rained. [time 2024-03-05TMO The next morning] they left.
+published 2025-02-24 | Drones will be launched [time 2025-02-24TNI overnight], he warned.
+published 2025-02-24 | It sank on [date 2025-02-21 21/02/2025] off the coast.
+published 2025-02-24 | It sank on [date 2025-02-03 02/03/2025] off the coast.
+published 2025-02-24 | They will return [date FUTURE_REF one day].
+published 2025-02-24 | Officials in [date 2011 2011] concerns had ignored.
+published 2025-02-24 | He won the [date 1998 1998] election.
+published 2025-02-24 | USA Today reported it and The Daily Bugle denied it.
+published 2025-02-24 | He told CBS This Morning of it.
+published 2024-01-01 | The law of [date 2023 last year] and of [date 2024-02-29 Feb. 29] stands.
 published - | He left on [date - Sunday].
 published - | He left [date - last week].
 published - | He left [date - yesterday].

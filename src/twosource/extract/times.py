@@ -13,11 +13,12 @@ from datetime import date, datetime
 from typing import Any
 
 from twosource.extract.parse import Parsed, Sentence
+from twosource.extract.times_calendar import Period, Unit
 from twosource.extract.times_grammar import Match, matches
-from twosource.extract.times_lex import Lexeme, lexemes, token_at
+from twosource.extract.times_lex import OTHER, Lexeme, lexemes, token_at
 from twosource.extract.times_story import FUTURE, PAST, PRESENT, Answer, Reading, Story
 from twosource.extract.times_value import read
-from twosource.model import TimeExpression
+from twosource.model import TimeExpression, TimeType
 
 # A verb form that puts its time ahead whatever its tense: "was scheduled for Friday", "agreed to meet Monday".
 PLANNED = frozenset("schedule plan expect slate due postpone delay aim intend hope prepare".split())
@@ -25,6 +26,9 @@ AHEAD = frozenset(("will", "shall", "'ll", "’ll", "would", "wo", "may", "might
 # The present tense of a programme: "the game starts Friday".
 SCHEDULED = frozenset("start begin open end close resume meet face play arrive expire vote host take go leave return".split())
 BEFORE_SEASON = frozenset("in by since until till during for from before after through throughout every each of".split())
+JOINS = frozenset(("and", "or", "to", "dash"))
+GIVEN_NAMES = frozenset(("april", "may", "june", "august", "march"))
+QUOTES = frozenset("\"'“‘`")
 BEFORE_CLOCK = frozenset(("by", "from", "since", "before", "after"))
 BEFORE_YEAR = frozenset("in since of by until from during before after through early late".split())
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
@@ -64,28 +68,68 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 def _in_paragraph(text: str, sentences: list[Sentence], story: Story) -> Iterator[TimeExpression]:
     parse, offset = sentences[0].tokens.doc, sentences[0].offset
     last = parse[len(parse) - 1]
-    words = lexemes(text[offset : offset + last.idx + len(last.text)], parse)
-    ends = [s.tokens.end_char for s in sentences]
-    at = -1
+    text = text[offset : offset + last.idx + len(last.text)]
+    words = lexemes(text, parse)
+    at, end, previous = -1, -1, None
     for match in matches(words):
-        sentence = next((i for i, e in enumerate(ends) if match.words[0].start < e), len(ends))
-        if sentence != at:
-            at, story.sentence_day = sentence, None
-        if not _stands(match, words, parse):
+        while at < 0 or (at + 1 < len(sentences) and match.words[0].start >= sentences[at].tokens.end_char):
+            at += 1
+            story.turn(sentences[at].number)
+        if not _stands(match, words, parse) or _in_name(match, words, text):
             continue
         apart = _apart(match, words)
         if apart and match.kind == "ago":
             match = Match("ago", match.words[:-1], match.first)
-        answer = read(Reading(match, story, _tense(match, words, parse), _distributive(match, parse), apart))
+        joined = previous if match.first == end + 1 and words[end].kind in JOINS else None
+        answer = read(Reading(match, story, _tense(match, words, parse), _distributive(match, parse), joined, apart))
         if answer is None:
             continue
+        end = match.first + len(match.words)
+        previous = answer.period if match.words[-1].kind == "weekday" else None
         if answer.period is not None and not answer.aside:
             story.told(answer.period)
-        yield _expression(match, answer, offset)
+        yield _expression(match.words, answer, offset)
+        if match.kind == "date":
+            yield from _second_day(answer, words[end : end + 3], offset)
 
 
-def _expression(match: Match, answer: Answer, offset: int) -> TimeExpression:
-    words = list(match.words)
+def _second_day(answer: Answer, rest: Sequence[Lexeme], offset: int) -> Iterator[TimeExpression]:
+    """The bare number of "April 24 and 25", "July 10-16": a day of its own."""
+    p = answer.period
+    if len(rest) < 2 or p is None or p.unit is not Unit.DAY or rest[0].kind not in JOINS or rest[1].kind != "day":
+        return
+    day = int(rest[1].value)
+    counts = len(rest) > 2 and rest[2].text[0].isalpha() and rest[2].kind != "year" and rest[0].kind != "dash"
+    if day > p.start.day and not counts:
+        try:
+            second = Period(Unit.DAY, p.start.replace(day=day))
+        except ValueError:
+            return
+        yield _expression(rest[1:2], Answer(TimeType.DATE, second.value, (second.value, second.value)), offset)
+
+
+def _in_name(match: Match, words: Sequence[Lexeme], text: str) -> bool:
+    """A time word that is part of a name: "USA Today", "The Daily Caller", "CBS This Morning", "Theresa May"."""
+    first, last = match.words[0], match.words[-1]
+    end = match.first + len(match.words)
+    before, after = words[match.first - 1] if match.first else None, words[end] if end < len(words) else None
+    follows_name = before is not None and first.start - before.end == 1 and text[before.start].isupper() and before.kind == OTHER
+    goes_on = after is not None and after.kind == OTHER and after.start - last.end == 1 and text[after.start].isupper()
+    match match.kind:
+        case "setword":
+            return text[first.start].isupper() and goes_on
+        case "date":
+            return first is last and follows_name and first.text in GIVEN_NAMES
+        case "part" | "relative":
+            named = last.kind in ("part", "deictic") and text[last.start].isupper()
+            return named and (goes_on or (text[first.start].isupper() and follows_name))
+        case "relunit":
+            return before is not None and before.text in QUOTES and text[first.start].isupper() and text[last.start].isupper()
+    return False
+
+
+def _expression(found: Sequence[Lexeme], answer: Answer, offset: int) -> TimeExpression:
+    words = list(found)
     while len(words) > 1 and words[-1].kind in ("comma", "dash"):
         words.pop()
     earliest, latest = answer.bounds
@@ -141,6 +185,8 @@ def _is_year(match: Match, before: Lexeme | None, after: Lexeme | None, parse: A
     token = token_at(parse, match.words[0].start)
     if token is None or not 1100 <= number <= 2100:
         return False
+    if before is not None and before.text in ("in", "since", "during") and 1900 <= number <= 2050:
+        return True  # whatever the parser takes it for: "told officials in 2011 concerns had grown"
     if before is not None and before.text in BEFORE_YEAR:
         return token.dep_ != "nummod" or token.head.tag_ not in ("NNS", "NNPS")
     if token.dep_ == "nummod" and token.head.tag_ in ("NNS", "NNPS"):
@@ -153,6 +199,8 @@ def _tense(match: Match, words: Sequence[Lexeme], parse: Any) -> str:
     before = words[match.first - 1].text if match.first else ""
     if before in ("until", "till"):  # "extended until Tuesday"
         return FUTURE
+    if before == "since":
+        return PAST
     told = _governing_tense(token_at(parse, match.words[-1].start), month=match.get("month") is not None)
     return FUTURE if before == "by" and told != PAST else told
 

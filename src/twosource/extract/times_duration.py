@@ -14,7 +14,7 @@ from twosource.extract.times_lex import Lexeme
 
 CLOCK = {"TH": "H", "TM": "M", "S": "S"}  # units below a day, with their letter after T
 # A weekend and a fortnight are counted in days and weeks; decades and centuries have no letter in ISO 8601: "two decades" is P20Y.
-COUNTED = {"WE": ("D", 2), "F": ("W", 2), "E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000)}
+COUNTED = {"WE": ("D", 2), "F": ("W", 2), "E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000), "QC": ("Y", 25), "HC": ("Y", 50)}
 HALVES = {"Y": ("M", 6), "TH": ("TM", 30), "TM": ("S", 30), "D": ("TH", 12), "E": ("Y", 5), "C": ("Y", 50)}
 UNITS = ("unit", "units", "quarter", "quarters")
 NUMBERS = ("num", "day", "year")
@@ -32,7 +32,7 @@ def amount(words: Sequence[Lexeme]) -> float | None:
                 total = float(w.value)
             except ValueError:
                 return None
-        elif w.kind == "half_an":
+        elif w.kind in ("half_an", "half"):
             return 0.5
         elif w.kind == "andahalf" and total is not None:
             total += 0.5
@@ -50,7 +50,8 @@ def unit_of(match: Match) -> str:
 def iso_duration(number: float | None, unit: str) -> str:
     """P3Y, PT48H; None as number: PXD. Halves go to the next smaller unit ("2 1/2 years": P2Y6M)."""
     if number is None:
-        return "PT" + "X" + CLOCK[unit] if unit in CLOCK else f"PX{COUNTED[unit][0] if unit in ('WE', 'F') else unit}"
+        vague = COUNTED[unit][0] if (len(unit) > 1 and unit in COUNTED) or unit == "F" else unit
+        return f"PTX{CLOCK[unit]}" if unit in CLOCK else f"PX{vague}"
     whole, rest = int(number), number - int(number)
     small = ""
     if rest:
@@ -86,7 +87,8 @@ def calendar_unit(unit: str) -> tuple[Unit, int] | None:
     """The unit in which the calendar moves and how many of them one is; None for clock units."""
     if unit in CLOCK or not unit:
         return None
-    return (Unit.WEEK, 2) if unit == "F" else (Unit(unit), 1)
+    several = {"F": (Unit.WEEK, 2), "QC": (Unit.YEAR, 25), "HC": (Unit.YEAR, 50)}
+    return several.get(unit) or (Unit(unit), 1)
 
 
 def recurrence(match: Match) -> str | None:

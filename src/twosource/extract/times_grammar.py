@@ -16,10 +16,10 @@ from twosource.extract.times_lex import OTHER, Lexeme, rows
 _FIRST = 0x4E00  # any run of characters that no pattern syntax uses
 # Classes that can be a whole expression, those that never begin one; any other needs a second.
 ALONE = frozenset(
-    "iso clock noon tonight deictic month weekday season holiday unit units part decade year ref refword current setword yearago"
-    " bound".split()
+    "iso clock noon tonight deictic month weekday season holiday unit units part decade year ref refword current".split()
+    + "setword yearago bound".split()
 )
-NEVER_FIRST = frozenset("of in to at on comma dash poss and or ampm zone oclock old long orso andahalf ago fromnow back forth its other".split())
+NEVER_FIRST = frozenset("of in to at on comma dash poss and or ampm zone oclock old long orso andahalf ago fromnow back forth".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def lexemes(text: str, parse: Any) -> list[Lexeme]:
                 i += n
                 break
         else:
-            out.append(Lexeme(OTHER, "", start, end, word))
+            kind, value = _numeric(word) if word[0].isdecimal() or (word[0] in "'’" and len(word) == 4) else (OTHER, "")
+            out.append(Lexeme(kind, value, start, end, word))
             i += 1
     return list(_numbers(out)) if numbers else out
 

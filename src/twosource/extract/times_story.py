@@ -44,6 +44,8 @@ class Story:
     last: Period | None = None
     day: Period | None = None  # the last one that was a day
     sentence_day: Period | None = None
+    _sentence: int = -1
+    _day_told: int = -1
 
     def base(self, narrative: bool) -> Period | None:
         """What a relative expression counts from."""
@@ -51,10 +53,18 @@ class Story:
             return self.last
         return Period(Unit.DAY, self.published) if self.published else (self.last if narrative else None)
 
+    def turn(self, sentence: int) -> None:
+        """Go on to a sentence: a day told more than two sentences before no longer holds for "at 5 p.m."."""
+        if sentence != self._sentence:
+            self._sentence, self.sentence_day = sentence, None
+            if sentence > self._day_told + 2:
+                self.day = None
+
     def told(self, p: Period) -> None:
         self.last = p
         if p.unit is Unit.DAY:
             self.day = self.sentence_day = p
+            self._day_told = self._sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Reading:
     story: Story
     tense: str
     distributive: bool = False  # "$5 a year"
+    after: Period | None = None  # the day that this one is joined to: "Saturday and Sunday"
     ended: bool = False  # a stretch of its own: "the year ended March 31", "two days after the vote"
 
 

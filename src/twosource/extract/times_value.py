@@ -95,6 +95,8 @@ def _weekday(r: Reading) -> Period | None:
     if base is None:
         return None
     back = (base.start.isoweekday() - wanted) % 7
+    if r.after is not None and step is None:  # "Saturday and Sunday": the one after that
+        return shifted(r.after, (wanted - r.after.start.isoweekday()) % 7 or 7)
     if step is None or (step == 0 and not narrative):
         ahead = r.tense == FUTURE or (step == 0 and r.tense != PAST)
         offset = (-back) % 7 if ahead else -back
@@ -334,6 +336,8 @@ def relative_unit(r: Reading) -> Answer | None:
     if base is None:
         return Answer(TimeType.DATE, None)
     grain = in_calendar[0]
+    if grain is Unit.WEEKEND and step == 0 and r.tense == PAST and period(grain, base.start).start > base.start:
+        step = -1  # "this weekend", told on Monday of what happened
     p = shifted(period(grain, base.start), step)
     if p is not None and m.get("fiscal"):
         p = Period(p.unit, p.start, fiscal=True)
@@ -364,7 +368,7 @@ def stretch(r: Reading) -> Answer | None:
     """A duration that lies before or after the day of publication: "the past two months", "the next 48 hours"."""
     m = r.match
     value = durations.duration(m)
-    if value is None:
+    if value is None or (m.kinds & {"early", "late"} and "T" in value):  # "the early hours of Thursday" is no duration
         return None
     base, unit = r.story.base(False), durations.calendar_unit(durations.unit_of(m))
     number = durations.amount([w for w in m.words if w.kind != "ordinal"])

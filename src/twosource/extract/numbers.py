@@ -18,7 +18,7 @@ from importlib.resources import files
 _DIGITS = re.compile(
     r"""
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]\d)          # 1,234,567.8
-    | \d{1,2}(?:,\d{2})+,\d{3}(?![\d,]\d)            # 12,34,567 (lakh)
+    | \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![\d,]\d)  # 12,34,567 (lakh)
     | \d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d)             # 1.234.567
     | [1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,/:]|\s?[-–]\d)  # 1 234 567
     | \d+\.\d+(?!\.?\d) | \d+ | (?<![\d.])\.\d+      # 12.5, 12, .5
@@ -28,6 +28,7 @@ _DIGITS = re.compile(
 _LEX = re.compile(rf"(?P<n>{_DIGITS.pattern})|(?P<f>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞])|(?P<w>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<s>\S)", re.X | re.ASCII)
 _GLYPHS = dict(zip("¼½¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", (Fraction(x) for x in "1/4 1/2 3/4 1/3 2/3 1/5 2/5 3/5 4/5 1/6 1/8 3/8 5/8 7/8".split()), strict=True))
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 40, 50, 64, 100, 128, 1000}  # "9/11" and "24/7" are no fractions
+_ORDINALS = {"first", "second", "third", "fourth", "last", "latter", "next", "other", "early", "final", "top", "bottom", "this"}  # "the second half of"
 _LONGEST = 40  # digits: longer strings are keys and serials
 
 
@@ -109,7 +110,7 @@ def number_at(lexemes: Sequence[Lexeme], i: int, *, money: bool = False) -> Numb
     Fraction(500000, 1)
     """
     reader = _Reader(lexemes, money)
-    return reader.share(i) or reader.vague(i) or reader.loose(i) or reader.exact(i)
+    return (reader.share(i) if reader.word(i - 1) not in _ORDINALS else None) or reader.vague(i) or reader.loose(i) or reader.exact(i)
 
 
 class _Reader:
@@ -221,6 +222,10 @@ class _Reader:
         word, start = self.word(i), i
         if word in ("a", "an") and self.word(i + 1) in words_of("scale"):
             value, j = Fraction(1), i + 1
+        elif word == "a" and self.word(i + 1) in ("half", "quarter") and self.word(i + 2) in ("million", "billion", "trillion"):
+            value, j = Fraction(1, words_of("part")[self.word(i + 1)]), i + 2
+        elif word in ("half", "quarter") and self.word(i + 1) in ("million", "billion", "trillion"):
+            value, j = Fraction(1, words_of("part")[word]), i + 1
         elif word == "half" and self.word(i + 1) in ("a", "dozen") and self.word(i + 1 + (self.word(i + 1) == "a")) in words_of("scale"):
             value, j = Fraction(1, 2), i + 1 + (self.word(i + 1) == "a")
         elif (found := self._small(i)) is not None:

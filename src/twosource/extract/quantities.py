@@ -16,7 +16,7 @@ from functools import cache
 from twosource.extract.numbers import Number, lex, number_words
 from twosource.extract.parse import Sentence
 from twosource.extract.quantities_around import age_end, bound_after, bound_before, change_of, change_verb_near, way
-from twosource.extract.quantities_measures import Measure, measure_at, money_before, rate_at
+from twosource.extract.quantities_measures import Measure, is_time, measure_at, money_before, rate_at
 from twosource.extract.quantities_names import Names, words
 from twosource.extract.quantities_syntax import Phrase, View, counted_noun, measured_thing, phrase_of, possessor, root_of, scopes_of
 from twosource.extract.quantities_wholes import link_wholes
@@ -60,6 +60,10 @@ def find_quantities(sentence: Sentence, *, times: Sequence[TimeExpression] = ())
 @cache
 def _openers() -> frozenset[str]:
     return number_words() | {"no", "others"}
+
+
+def overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 class _Reader:
@@ -278,7 +282,7 @@ class _Reader:
         if phrase is not None:
             counted_span, counted = view.at(phrase.first, phrase.last), view.words(phrase.first, phrase.last)
             head = view.tokens[phrase.head].lemma_.lower()
-            owner = possessor(view, view.tokens[phrase.head])
+            owner = possessor(view, view.tokens[phrase.head], first)
             if owner:
                 scopes.append(Scope(kind=ScopeKind.WHOLE, span=view.at(owner.first, owner.last), text=view.words(owner.first, owner.last)))
         elif inherited is not None and (converted or self.carries(s, inherited, first)):
@@ -286,8 +290,9 @@ class _Reader:
         span = view.place(s.start, s.end)
         if per_span:
             place = view.place(*per_span)
-            scopes.append(Scope(kind=ScopeKind.TIME if m.time else ScopeKind.WHOLE, span=place, text=self.text[slice(*per_span)]))
-        scopes += scopes_of(view, anchor, self.times, span)
+            scopes.append(Scope(kind=ScopeKind.TIME if is_time(per) else ScopeKind.WHOLE, span=place, text=self.text[slice(*per_span)]))
+        own = (first, max(last, phrase.last)) if phrase is not None and phrase.first > first else (first, last)
+        scopes += [x for x in scopes_of(view, anchor, self.times, own) if counted_span is None or not overlap(x.span, counted_span)]
         scopes = sorted({(x.kind, x.span): x for x in scopes}.values(), key=lambda x: (x.span, str(x.kind)))
         return Quantity(
             span=span,

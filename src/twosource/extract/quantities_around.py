@@ -20,6 +20,11 @@ _MOVING = re.compile(
     r"\b(?:all|moved?|tak(?:e|en|ing)|took|turn|hand(?:ed)?|went|go|spread)$", re.I
 )  # "spread over three days" is no bound
 _PARTS_OF_PRICE = ("percent", "point", "percentage_point", "basis_point", "cent", "sen")
+_THOSE = re.compile(
+    r"\b(?:people|those|adults|men|women|voters|children|kids|players|anyone|everyone|girls|boys|workers|residents|patients|citizens)"
+    r"\s(?:aged\s)?(?:under|over|above|below)\s$",
+    re.I,
+)
 _OLDEST = 120
 
 
@@ -107,7 +112,9 @@ def age_end(view: View, m: Measure) -> int | None:
     before = text[: m.start]
     if re.search(r"\b(?:aged?|ages)\s(?:of\s|around\s|about\s)?$", before, re.I) or _said_of_a_person(view, m):
         return m.end
-    named = m.number.digits and re.search(r"[A-Z][\w’'-]+,\s$", before) and re.match(r",|\.$|;", text[m.end :])
+    if _THOSE.search(before):
+        return m.end
+    named = m.number.digits and re.search(r"[A-Z][\w’'-]+,\s$", before) and re.match(r",|\.$|;|\s[―—–-]\s", text[m.end :])
     return m.end if named and view.tokens[max(0, view.index(m.start) - 2)].pos_ == "PROPN" else None
 
 
@@ -167,7 +174,7 @@ def _previous(view: View, i: int) -> int | None:
 
 
 def _move_of(token: Any, *, by: bool, price: bool) -> Change | None:
-    if token.dep_ == "prt" and not _moves().get(token.head.lemma_.lower()):
+    if token.dep_ == "prt" and not price and not _moves().get(token.head.lemma_.lower()):
         return None  # "gave up 517 yards"
     for kind, direction in _moves().get(token.lower_, ()):
         if kind == "way" and (by or token.lower_ not in ("more", "off")):

@@ -32,8 +32,9 @@ _PREFIXES = {
 _SIGNS = {"µ": "u", "μ": "u", **{v: v for v in _PREFIXES.values()}}
 _WORD = re.compile(r"[\s\u2010\u2011-]?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
 _MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|\b(minus[\s-])$", re.I)
-_SYMBOL_END = re.compile(r"(?![^\W_])")
+_SYMBOL_END = re.compile(r"(?![^\W_]|-\d)")
 _RATE = re.compile(r"\s?/\s?|[\s-](?:per|an?|each|every)[\s-]", re.I)
+_AGO = re.compile(r"\w+\s(?:earlier|ago|later|before|after|old|on|or)\b", re.I)  # "$6 million a year earlier"
 _MASS_OR_MONEY = frozenset({"pound", "pounds"})
 _MONEY_WORDS = frozenset(
     "pay paid pays paying cost costs costing worth spend spent spending price priced prices sell sold selling buy bought fine fined raise raised earn earned"
@@ -259,10 +260,15 @@ def measure_at(text: str, lexemes: Sequence[Lexeme], i: int, signs: dict[int, tu
     return Measure(start, end, number, low, high, code, time, per, per_span, number.first, last)
 
 
+def is_time(name: str | None) -> bool:
+    """The name is that of a unit of time."""
+    return name is not None and _names().get(_plain(name), ("", False))[1]
+
+
 def rate_at(text: str, end: int) -> tuple[str | None, tuple[int, int] | None]:
     """What the measure is counted by: "per barrel", "a day", "/kg"."""
     m = _RATE.match(text, end)
-    if m is None:
+    if m is None or _AGO.match(text, m.end()):
         return None, None
     known = _longest(text, m.end() - 1, _names(), 2) or _longest(text, m.end() - 1, {w: ("", False) for w in _each()}, 2)
     if known:

@@ -102,14 +102,14 @@ class Names:
     def date(self, m: Measure) -> bool:
         """ "11 February", "in 2019", "9/11"."""
         text, raw = self.text, self.text[m.start : m.number_end(self.lexemes)]
-        if _DATE.match(text, m.start) or _IN_DATE.search(text[: m.start][-8:]):
+        if re.fullmatch(r"0\d+", raw) or _DATE.match(text, m.start) or _IN_DATE.search(text[: m.start][-8:]):
             return True
         if m.number.scaled or (m.unit not in (None, "[ft_i]") and not m.time):
             return False
         before, after = text[: m.start].rstrip(), text[m.end :]
         if m.unit is None and m.low <= 31:
             beside = re.search(r"([^\W\d_]+\.?)$", before), re.match(r"\s?(?:of\s)?([^\W\d_]+\.?)", after)
-            if any(w and w[1].lower() in words("month") and w[1][0].isupper() for w in beside):
+            if any(w and w[1].lower() in words("month") and (w[1][0].isupper() or w[1].lower() not in ("may", "march", "mar", "mar.")) for w in beside):
                 return True
         return bool((_YEAR.fullmatch(raw) and not self.counted_year(m)) or (re.fullmatch(r"21\d\d", raw) and _FAR_YEAR.search(before)))
 

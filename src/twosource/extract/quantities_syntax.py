@@ -22,7 +22,7 @@ _HAVING = frozenset(
 )
 _MANNER = frozenset({"average", "total", "sum", "record", "rate", "number", "maximum", "minimum", "range", "amount", "figure", "level"})
 _PLACE_PREPOSITIONS = frozenset("in at across near inside outside throughout around off on along within".split())
-_NP_PREPOSITIONS = frozenset("of in to on for with at against between from by".split())
+_NP_PREPOSITIONS = frozenset("of in to on for with at against between from by across among".split())
 _CLIMB = 8  # heads climbed from a figure to what it is said of
 _NEAR = 7  # tokens searched before a figure
 _TIMES = ("DATE", "TIME")
@@ -92,7 +92,7 @@ def counted_noun(view: View, start: int) -> tuple[Phrase | None, bool]:
     while i < len(tokens) and i - first < _LONGEST and i not in view.taken:
         token = tokens[i]
         following = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.pos_ in _NOUNS:
+        if token.pos_ in _NOUNS and token.text[0] not in "@#":
             if token.tag_ == "NNP" and head is not None and tokens[head].tag_ in ("NNS", "NNPS"):
                 break
             head = i
@@ -200,7 +200,7 @@ def measured_thing(view: View, first: int, last: int) -> Phrase | None:
         if here in view.taken:
             if node.dep_ in ("appos", "conj", "nmod", "prep") and not first <= here <= last:
                 return None  # "(11 km)", "and 5 %": of the same thing as the figure it hangs on
-        elif head.pos_ in _NOUNS and head.lemma_.lower() not in _MANNER and head.ent_type_ not in _TIMES:
+        elif head.pos_ in _NOUNS and not _manner(head) and head.ent_type_ not in _TIMES:
             return phrase_of(view, head)
         elif head.pos_ in ("VERB", "AUX"):
             found = _argument(view, head, node)
@@ -210,14 +210,19 @@ def measured_thing(view: View, first: int, last: int) -> Phrase | None:
     return _noun_before(view, first)
 
 
+def _manner(noun: Any) -> bool:
+    """A noun that only says how the figure was made up: "a total of $5", but not "an interest rate of 5 %"."""
+    return noun.lemma_.lower() in _MANNER and not any(c.dep_ in ("compound", "amod", "poss") for c in noun.children)
+
+
 def _noun_before(view: View, first: int) -> Phrase | None:
     """The nearest noun phrase before a figure, where the parse does not say: "Dow +0.2 %", "a grant worth up to $8 million"."""
     for i in range(first - 1, max(-1, first - _NEAR), -1):
         token = view.tokens[i]
         if i in view.taken or token.text in (";", ".", ":", ")"):
             return None
-        if token.pos_ in _NOUNS and token.ent_type_ not in _TIMES:
-            return phrase_of(view, token)
+        if (token.pos_ in _NOUNS or (token.pos_ == "NUM" and i and view.tokens[i - 1].pos_ == "PROPN")) and token.ent_type_ not in _TIMES:
+            return phrase_of(view, token)  # also "S&P 500 +0.3 %"
     return None
 
 
@@ -273,15 +278,17 @@ def _argument(view: View, verb: Any, node: Any) -> Any | None:
         return objects[0]
     subjects = [c for c in free if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c is not node]
     for subject in subjects:
-        if subject.pos_ in _NOUNS:
-            return subject
+        if subject.pos_ in _NOUNS or (subject.pos_ == "NUM" and subject.dep_ != "nummod" and any(subject.lefts)):
+            return subject  # also "the S&P 500"
         if subject.tag_ in ("WDT", "WP"):
-            before = [t for t in view.tokens[max(0, view.local(subject) - 4) : view.local(subject)] if t.pos_ in _NOUNS]
+            before = [t for t in view.tokens[max(0, view.local(subject) - 4) : view.local(subject)] if t.pos_ in _NOUNS and t.ent_type_ not in _TIMES]
             return before[-1] if before else verb.head if verb.head.pos_ in _NOUNS else None
         if subject.lower_ in ("it", "they", "he", "she") and verb.dep_ in ("ccomp", "advcl") and verb.head is not verb:
             return _argument(view, verb.head, node)  # "the company said it has 1,000 customers"
     if subjects:
         return None
+    if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.head.pos_ == "VERB":
+        return _argument(view, verb.head.head, node)  # "Dell announced plans to sack 5 % of its staff"
     if verb.dep_ in ("relcl", "acl") and verb.head.pos_ in _NOUNS and view.inside(verb.head) and view.local(verb.head) not in view.taken:
         return verb.head
     return None
@@ -299,9 +306,12 @@ def clause_verb(token: Any) -> Any:
     return node
 
 
-def possessor(view: View, noun: Any) -> Phrase | None:
+def possessor(view: View, noun: Any, first: int) -> Phrase | None:
     """Whose the counted things are, where a verb of having or a possessive says so: "Ford has 13,000 workers", "60 % of its revenue"."""
     verb = noun.head
+    for child in noun.children:
+        if child.dep_ == "poss" and child.pos_ in _NOUNS and child.i - view.tokens[0].i < first:
+            return phrase_of(view, child, wide=False)  # "the phone's 6-inch display"
     if any(c.lower_ in ("its", "their", "his", "her") for c in noun.children):
         verb = clause_verb(noun)
     elif verb.lemma_ not in _HAVING or noun.dep_ not in ("dobj", "attr"):
@@ -310,37 +320,45 @@ def possessor(view: View, noun: Any) -> Phrase | None:
     return phrase_of(view, subject, wide=False) if subject is not None and subject is not noun else None
 
 
-def scopes_of(view: View, anchor: Any, times: Sequence[TimeExpression], own: Span) -> Iterator[Scope]:
-    """Times, places and baselines in the figure's clause."""
+def scopes_of(view: View, anchor: Any, times: Sequence[TimeExpression], own: tuple[int, int]) -> Iterator[Scope]:
+    """Times, places and baselines in the figure's clause; `own` are the first and last token of the figure and what it counts."""
     verb = clause_verb(anchor)
-    for time in times:
-        start = time.span[0] - view.sentence.offset - view.base
-        if start < 0 or start >= len(view.text) or (time.span[0] < own[1] and own[0] < time.span[1]):
-            continue
-        if time.type in ("date", "time") and _same_clause(view.tokens[view.index(start)], verb, anchor):
-            first = view.index(start)
-            if _baseline_word(view, first - 1) is None:
-                yield Scope(kind=ScopeKind.TIME, span=time.span, text=_of(view, time.span))
+    yield from _time_scopes(view, anchor, verb, times, own)
     for token in _near(view, verb, anchor):
         i = view.local(token)
         if token.lower_ in ("since", "compared", "versus") and i not in view.taken:
-            end = min(
-                view.local(token.right_edge if token.lower_ != "since" or token.dep_ != "mark" else token.head.right_edge), i + _LONGEST
-            )
+            clause = token.head if token.lower_ == "since" and token.dep_ == "mark" else token
+            end = min(view.local(clause.right_edge), i + _LONGEST, len(view.tokens) - 1)
             while end > i and view.tokens[end].is_punct:
                 end -= 1
             if end > i:
                 yield Scope(kind=ScopeKind.BASELINE, span=view.at(i, end), text=view.words(i, end))
         elif token.dep_ == "prep" and token.lower_ in _PLACE_PREPOSITIONS:
-            named = [t for t in token.subtree if t.ent_type_ in ("GPE", "LOC", "FAC")]
-            heads = [c for c in token.children if c.dep_ == "pobj" and c in named]
-            if heads and not any(view.local(t) in view.taken for t in token.subtree if view.inside(t)):
-                last = view.local(heads[0])
+            named = [c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC") and view.inside(c)]
+            if named and not any(view.local(t) in view.taken for t in token.subtree if view.inside(t)):
+                last = view.local(named[0])
                 yield Scope(kind=ScopeKind.PLACE, span=view.at(i, last), text=view.words(i, last))
 
 
-def _baseline_word(view: View, i: int) -> str | None:
-    return view.tokens[i].lower_ if i >= 0 and view.tokens[i].lower_ in ("since", "than") else None
+def _time_scopes(view: View, anchor: Any, verb: Any, times: Sequence[TimeExpression], own: tuple[int, int]) -> Iterator[Scope]:
+    """A time right after a figure is that figure's alone: "to $7 million from $6 million a year earlier"."""
+    beside, around = [], []
+    for time in times:
+        start = time.span[0] - view.sentence.offset - view.base
+        if not 0 <= start < len(view.text) or time.type not in ("date", "time") or (time.value or "").endswith("_REF"):
+            continue
+        i = view.index(start)
+        previous = i - 1
+        while previous >= 0 and view.tokens[previous].pos_ == "ADP":
+            previous -= 1
+        if own[0] <= i <= own[1] or (i and view.tokens[i - 1].lower_ in ("since", "than")):
+            continue
+        scope = Scope(kind=ScopeKind.TIME, span=time.span, text=_of(view, time.span))
+        if own[0] <= previous <= own[1]:
+            beside.append(scope)
+        elif previous not in view.taken and _same_clause(view.tokens[i], verb, anchor):
+            around.append(scope)
+    yield from beside or around
 
 
 def _near(view: View, verb: Any, anchor: Any) -> list[Any]:

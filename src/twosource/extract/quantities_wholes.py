@@ -43,9 +43,10 @@ def _whole(text: str, part: Quantity, earlier: Sequence[Quantity]) -> Quantity:
         if q.unit is None and q.counted is not None and q.part_of is None and q.change is None and q.span != part.span
     ]
     if part.head == "other" or part.counted == "others":
-        for whole in figures:  # "138 of these drones, while many others": of the same whole as the part before it
-            return replace(part, part_of=whole.span, head=whole.head)
-        return part
+        sharing = [q for q in reversed(earlier) if q.part_of is not None and q.unit is None]
+        if sharing:  # "138 of these drones, while many others": of the same whole as the part before it
+            return replace(part, part_of=sharing[0].part_of, head=sharing[0].head)
+        return replace(part, head=figures[0].head) if figures else part  # "12 people died and 30 others were hurt"
     if part.part_of is None:
         return part
     named = text[part.part_of[0] : part.part_of[1]]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.profile import Figure, Profile, profile
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation
-from twosource.naming import name_key
+from twosource.naming import name_key, same_name
 
 # Set on ECB+ topics 1-35 and read on the news_cluster stories; `python -m evaluation alignment` prints the figure.
 THRESHOLD = 50
@@ -26,6 +27,8 @@ SAME_SOURCE = 10
 OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
 OTHER_KIND = -40  # figures of unlike things: dead and wounded
 OTHER_TIME = -15
+OTHER_BACKGROUND = -35  # one tells of an event long before
+BACKGROUND_DAYS = 60
 HOT = 40  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
 
@@ -34,7 +37,8 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
     """The aligned pairs of one story."""
     claims: list[Claim] = sorted(rows["claims"], key=lambda c: c.id)
     articles: dict[str, Article] = {a.id: a for a in rows["articles"]}
-    profiles = [profile(c) for c in claims if not in_correction(c, articles.get(c.article_id))]
+    past = backgrounds(claims, articles)
+    profiles = [profile(c, past.get((c.article_id, c.sentence))) for c in claims if not in_correction(c, articles.get(c.article_id))]
     common = _common(profiles)
     for i, j in _candidates(profiles):
         a, b = profiles[i], profiles[j]
@@ -52,6 +56,33 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
 
 def in_correction(claim: Claim, article: Article | None) -> bool:
     return article is not None and any(s <= claim.span[0] and claim.span[1] <= e for s, e in article.corrections)
+
+
+def backgrounds(claims: list[Claim], articles: Mapping[str, Article]) -> dict[tuple[str, tuple[int, int]], tuple[str, str]]:
+    """Sentences about what was long before the article ("the worst since 2004, when seven were killed"): (article, sentence) -> days."""
+    found: dict[tuple[str, tuple[int, int]], tuple[str, str]] = {}
+    for claim in claims:
+        published = articles[claim.article_id].published if claim.article_id in articles else None
+        for time in claim.times:
+            if not time.earliest or not time.latest or time.type not in ("date", "time"):
+                continue
+            day = _days(time.latest)
+            if published and day is not None and (_days(published) or 0) - day > BACKGROUND_DAYS:
+                found.setdefault((claim.article_id, claim.sentence), (time.earliest[:10], time.latest[:10]))
+    return found
+
+
+def _days(moment: str) -> int | None:
+    try:
+        return date.fromisoformat(moment[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def _backgrounds_apart(a: Profile, b: Profile) -> bool:
+    if a.background is None or b.background is None:
+        return a.background is not b.background
+    return a.background[0] > b.background[1] or b.background[0] > a.background[1]
 
 
 def _common(profiles: list[Profile]) -> dict[str, int]:
@@ -132,6 +163,8 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         points += OTHER_PARTICIPANTS
     if _times_apart(a, b):
         points += OTHER_TIME
+    if _backgrounds_apart(a, b):
+        points += OTHER_BACKGROUND
     content = [t for t in both if t[0] not in "@=#"]
     anchored = bool(event or figure or counted or quote or (classes and len(content) >= 1) or len(content) >= 3)
     if not anchored or points < THRESHOLD:
@@ -200,7 +233,7 @@ def quotations(claim: Claim) -> list[str]:
 
 def same_source(a: Claim, b: Claim) -> bool:
     x, y = innermost(a.attribution), innermost(b.attribution)
-    return x is not None and y is not None and name_key(x) == name_key(y)
+    return x is not None and y is not None and same_name(x, y)
 
 
 def innermost(attribution: Attribution | None) -> str | None:

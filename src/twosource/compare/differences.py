@@ -7,7 +7,7 @@ Adding detail is no conflict; a later figure that replaces an earlier one is no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -49,14 +49,15 @@ class Split:
     why: str
 
 
-def splits(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
-    """Every difference among the claims of one finding, in the order of the aspects."""
-    yield from _values(profiles, articles)
+def splits(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Container[frozenset[str]]) -> Iterator[Split]:
+    """Every difference among the claims of one finding, in the order of the aspects; figures are held against each other only where
+    their claims are aligned pair by pair, not merely in one finding."""
+    yield from _values(profiles, articles, aligned)
     yield from _scopes(profiles)
     yield from _conditions(profiles)
     yield from _polarity(profiles)
     yield from _modality(profiles)
-    yield from _attribution(profiles)
+    yield from _attribution(profiles, articles)
     yield from _times(profiles)
     yield from _words(profiles)
 
@@ -90,7 +91,7 @@ def _moment(published: str) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
-def _values(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+def _values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Container[frozenset[str]]) -> Iterator[Split]:
     """Figures of one counted thing whose values exclude each other."""
     held = [(p, f) for p in profiles for f in p.figures if f.quantity.low is not None or f.quantity.high is not None]
     groups: list[list[tuple[Profile, Figure]]] = []
@@ -107,6 +108,8 @@ def _values(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Ite
         first = {p.claim.id: f for p, f in reversed(group)}
         found: dict[Relation, list[tuple[Side, Side, str]]] = {}
         for x, y in combinations(sides, 2):
+            if not any(a.id == b.id or frozenset((a.id, b.id)) in aligned for a in x.claims for b in y.claims):
+                continue
             f, g = first[x.claims[0].id], first[y.claims[0].id]
             stands = figures.relation(f.quantity, g.quantity)
             if stands is Relation.SAME and not _rose(f, g, x.claims[0], y.claims[0]):
@@ -223,10 +226,10 @@ def _modality(profiles: Sequence[Profile]) -> Iterator[Split]:
         yield Split(Aspect.MODALITY, Relation.ADDS, sides, "put " + " and ".join(STRENGTH[s.claims[0].modality] for s in sides))
 
 
-def _attribution(profiles: Sequence[Profile]) -> Iterator[Split]:
+def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
     for a, b in combinations(profiles, 2):
         quote = shared_quotation(a.claim, b.claim)
-        people = [_named_person(p.claim) for p in (a, b)]
+        people = [_named_here(p.claim, articles) for p in (a, b)]
         if quote and len(quote) > 15 and people[0] and people[1] and not same_source(a.claim, b.claim):
             pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
             yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
@@ -237,9 +240,13 @@ def _attribution(profiles: Sequence[Profile]) -> Iterator[Split]:
         yield Split(Aspect.ATTRIBUTION, Relation.ADDS, sides, "told " + " and ".join(kinds))
 
 
-def _named_person(claim: Claim) -> str | None:
+def _named_here(claim: Claim, articles: Mapping[str, Article]) -> str | None:
+    """The one person it is given to, if the words beside it name them; a pronoun may have been read wrongly."""
     chain = claim.attribution.chain if claim.attribution else ()
-    return chain[-1].name if len(chain) == 1 and chain[-1].kind is SourceKind.PERSON and chain[-1].named_at else None
+    if len(chain) != 1 or chain[0].kind is not SourceKind.PERSON or chain[0].mention is None:
+        return None
+    start, end = chain[0].mention
+    return chain[0].name if chain[0].name.split()[-1] in articles[claim.article_id].text[start:end] else None
 
 
 def _voice(claim: Claim) -> str:

@@ -8,38 +8,10 @@ from __future__ import annotations
 
 import math
 
-from twosource.compare.profile import Figure, stem
+from twosource.compare.profile import GENERIC, Figure, stem
 from twosource.model import Bound, Quantity, Relation
 
 ABOUT = 0.1  # contract: a tenth either way
-# Nouns that say no more than "so many of them".
-GENERIC = {
-    "people",
-    "person",
-    "victim",
-    "other",
-    "man",
-    "woman",
-    "one",
-    "total",
-    "number",
-    "casualty",
-    "dead",
-    "death",
-    "fatality",
-    "injury",
-    "body",
-    "life",
-    "case",
-    "toll",
-    "soul",
-    "passenger",
-    "resident",
-    "civilian",
-    "worker",
-    "many",
-    "more",
-}
 
 
 def interval(quantity: Quantity) -> tuple[float, float] | None:

@@ -52,7 +52,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     alignments = joined + alignments
     for group in clusters(list(claims), alignments):
         members = [claims[c] for c in group]
-        linked = [x for x in alignments if x.a in group and x.b in group and x.relation is Relation.CONFLICTS]
+        linked = [x for x in alignments if x.a in group and x.b in group]
         yield _finding(story_id, members, context, retracted, linked, read)
 
 
@@ -90,7 +90,8 @@ def _finding(
     standing = [c for c in members if c.id not in retracted]
     voices = [c for c in standing if not is_frame(c, standing)] or standing
     profiles = [profile(c) for c in voices]
-    found = list(splits(profiles, context.articles)) + list(_opposed(linked, {p.claim.id: p for p in profiles}))
+    aligned = {frozenset((x.a, x.b)) for x in linked}
+    found = list(splits(profiles, context.articles, aligned)) + list(_opposed(linked, {p.claim.id: p for p in profiles}))
     found += _retractions(gone, standing, retracted)
     against = {c.id for s in found if s.kind is Relation.CONFLICTS for side in s.sides for c in side.claims}
     counted = origins.count(voices, context, opposed=against)
@@ -166,7 +167,7 @@ def _reading(side: Side, context: origins.Context) -> Reading:
 
 def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> Iterator[Split]:
     """What one source sets against each other, whatever is counted: value, and what the figures count."""
-    for x in linked:
+    for x in (x for x in linked if x.relation is Relation.CONFLICTS):
         a, b = profiles.get(x.a), profiles.get(x.b)
         if a is None or b is None or not a.figures or not b.figures:
             continue

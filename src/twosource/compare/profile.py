@@ -23,6 +23,14 @@ KIND_WEIGHT = 25  # tenths: of what a figure counts
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
 
+# Nouns that say no more than "so many of them": the verb says what is counted.
+GENERIC = set(
+    (
+        "people person victim other man woman one total number casualty dead death fatality injury body life case toll soul "
+        "passenger resident civilian worker many more"
+    ).split()
+)
+
 SUFFIXES = (
     "ational",
     "ization",
@@ -88,6 +96,7 @@ class Profile:
     figures: tuple[Figure, ...]
     names: frozenset[str]
     times: tuple[TimeExpression, ...]  # inside the proposition; those of the saying are left out
+    background: tuple[str, str] | None  # (earliest, latest) day of an event long before the article, that its sentence is about
 
     @property
     def total(self) -> int:
@@ -160,7 +169,7 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
     return frozenset(found), frozenset(used)
 
 
-def profile(claim: Claim) -> Profile:
+def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     """What of this claim is compared: not its conditions and baselines, unless it hardly has other words ("if I must go, I am ready")."""
     predicate = claim.event.predicate.split() if claim.event else []
     limits = {stem(w) for text in limiting(claim) for w in re.findall(r"\w+", text.lower())}
@@ -190,7 +199,7 @@ def profile(claim: Claim) -> Profile:
     for figure in figures:
         if figure.kind:
             weights["#" + figure.kind] = KIND_WEIGHT
-    return Profile(claim, weights, classes, own, figures, names, inside_times(claim))
+    return Profile(claim, weights, classes, own, figures, names, inside_times(claim), background)
 
 
 def limiting(claim: Claim) -> list[str]:
@@ -205,10 +214,21 @@ def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:
             continue
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
+        generic = quantity.head is None or quantity.head in GENERIC
+        told = generic or _takes_part(claim, quantity)  # the verb says it only of its own subject or object: not of a "two-car tram"
         # the noun says it ("nine bodies"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
-        words = [*reversed(counted), quantity.head or "", *predicate, *after]
+        words = [*reversed(counted), quantity.head or "", *(predicate if told else ()), *(after if told else ())]
         kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
+        if kind == "wounded" and any(_kinds().get(stem(w), ("", False))[0] == "badly_wounded" for w in words):
+            kind = "badly_wounded"  # "eight had serious injuries" is no count of all the wounded
+        if kind is None and generic and predicate and not quantity.unit:
+            kind = " ".join(predicate)  # "20 people were treated" counts the treated
         yield Figure(quantity, kind, running)
+
+
+def _takes_part(claim: Claim, quantity: Quantity) -> bool:
+    sides = (claim.event.agent, claim.event.patient) if claim.event else ()
+    return any(p is not None and p.mention[0] <= quantity.span[0] < p.mention[1] for p in sides)
 
 
 def inside_times(claim: Claim) -> tuple[TimeExpression, ...]:

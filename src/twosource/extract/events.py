@@ -163,6 +163,8 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
         )
     ):
         words.pop(0)
+    if head.dep_ == "relcl" and len(words) > 2 and words[0].lower_ in ("when", "where"):
+        words.pop(0)  # "in 1959, when two women died": two women died
     return tuple(words)
 
 

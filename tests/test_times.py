@@ -179,6 +179,19 @@ published 2025-02-24 | He won the [date 1998 1998] election.
 published 2025-02-24 | USA Today reported it and The Daily Bugle denied it.
 published 2025-02-24 | He told CBS This Morning of it.
 published 2024-01-01 | The law of [date 2023 last year] and of [date 2024-02-29 Feb. 29] stands.
+published 2025-02-24 | The siren sounded at [time 2025-02-18T10:00 10 a.m.] on [date 2025-02-18 Tuesday].
+published 2025-02-24 | The siren sounded at [time 2025-02-24T07:30 2025-02-24T07:30Z..2025-02-24T07:30Z 0730 GMT].
+published 2025-02-24 | Updated [time 2025-02-23T14:05 14:05, 23 February 2025]
+published 2025-02-24 | It came [time 2025-02-23TNI late on Sunday night].
+published 2025-02-24 | It was a [duration P2Y6M two-and-a-half-year] war.
+published 2025-02-24 | Sales fell in [date 2024 FY2024] and in [date 2024-Q3 Q3 2024] too.
+published 2025-02-24 | From [date 2010 2010]-[date 2015 2015] it was open.
+published 2025-02-24 | It was built in [date 18 1800-01-01..1899-12-31 the 1800s].
+published 2025-02-24 | It was built in [date 200 2000-01-01..2009-12-31 the 2000s].
+published 2025-02-24 | In [duration P1Y the year] to [date 2024-06 June 2024] prices fell.
+published 2025-02-24 | He rang [duration PT30M half an hour] earlier.
+published 2025-02-24 | In [duration PXY .. the coming years] it will pass.
+published 2025-02-24 | Of the dead, 2020 of them children, nobody spoke.
 published - | He left on [date - Sunday].
 published - | He left [date - last week].
 published - | He left [date - yesterday].

@@ -17,7 +17,7 @@ _FIRST = 0x4E00  # any run of characters that no pattern syntax uses
 # Classes that can be a whole expression, those that never begin one; any other needs a second.
 ALONE = frozenset(
     "iso clock noon tonight deictic month weekday season holiday unit units part decade year ref refword current".split()
-    + "setword yearago bound".split()
+    + "setword yearago bound quarterno".split()
 )
 NEVER_FIRST = frozenset("of in to at on comma dash poss and or ampm zone oclock old long orso andahalf ago fromnow back forth".split())
 

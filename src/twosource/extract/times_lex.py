@@ -83,7 +83,7 @@ def lexemes(text: str, parse: Any) -> list[Lexeme]:
             continue
         for entry in entries:
             n = len(entry.words)
-            if n > 1 and tuple(f[0] for f in found[i : i + n]) != entry.words:
+            if n > 1 and (i + 1 == len(found) or found[i + 1][0] != entry.words[1] or tuple(f[0] for f in found[i : i + n]) != entry.words):
                 continue
             if entry.capital and not text[start].isupper():
                 continue
@@ -149,7 +149,7 @@ def _read(entry: Entry, text: str, found: list[tuple[str, int, int]], i: int, be
             return None
         return kind if word not in ("may", "march") or (_pos(parse, start) == "PROPN" and i > 0) else None
     if kind == "fiscal":
-        return kind if word == "fiscal" or following == "year" else None
+        return kind if word == "fiscal" or following == "year" or (word == "fy" and following.isdecimal()) else None
     if kind == "setword":  # "reports quarterly", not "the quarterly report"
         return kind if _pos(parse, start) == "ADV" else None
     if kind == "season":

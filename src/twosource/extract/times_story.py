@@ -85,11 +85,11 @@ def bounds_of(p: Period, part: str = "") -> Bounds:
     return (days[0].isoformat(), days[1].isoformat()) if days else OPEN
 
 
-def dated(p: Period | None, match: Match) -> Answer:
+def dated(p: Period | None, match: Match | None = None) -> Answer:
     """A date, with bounds narrowed by "early", "the end of"."""
     if p is None:
         return Answer(TimeType.DATE, None)
-    part = match.value("edge") or match.value("early") or match.value("mid") or match.value("late")
+    part = "" if match is None else match.value("edge") or match.value("early") or match.value("mid") or match.value("late")
     return Answer(TimeType.DATE, p.value, bounds_of(p, part), p)
 
 

@@ -154,7 +154,8 @@ def _hour(m: Match, part: str) -> tuple[int | None, int, bool]:
     if (noon := m.get("noon")) is not None:
         return (0, 0, True) if noon.value == "T24:00" else (12, 0, False)
     first = next((w for w in m.words if w.kind in ("clock", "day", "num", "year")), None)
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d?))?", first.value) if first else None
+    together = m.get("zone") is not None and first is not None and len(first.text) == 4  # "0730 GMT"
+    found = re.fullmatch(r"(\d\d)(\d\d)" if together else r"(\d{1,2})(?:[:.](\d\d?))?", first.value) if first else None
     if not found:
         return None, 0, False
     hour, minute = int(found[1]), int(found[2] or 0)
@@ -195,10 +196,10 @@ def ordinal_quarter(r: Reading) -> Answer | None:
     """Quarters and halves of a year: "the third quarter of 1984", "this year's first half"."""
     m = r.match
     fiscal = m.get("fiscal") is not None
-    unit = Unit.QUARTER if m.get("quarter") else Unit.HALF
+    unit = Unit.QUARTER if m.kinds & {"quarter", "quarterno"} else Unit.HALF
     if m.get("decade"):
         return decade(r)
-    number = int(m.value("ordinal") or -1)
+    number = int(m.value("ordinal") or m.value("quarterno") or m.value("halfno") or -1)
     if number < 0:
         number = 4 if unit is Unit.QUARTER else 2
     if not 1 <= number <= (4 if unit is Unit.QUARTER else 2):
@@ -372,7 +373,7 @@ def stretch(r: Reading) -> Answer | None:
         return None
     base, unit = r.story.base(False), durations.calendar_unit(durations.unit_of(m))
     number = durations.amount([w for w in m.words if w.kind != "ordinal"])
-    if not any(w.kind in (*durations.NUMBERS, "a", "vague", "half_an") for w in m.words):
+    if not m.kinds & {*durations.NUMBERS, "a", "vague", "half_an", "units", "quarters"}:
         number = 1.0
     step = next((int(w.value or 0) for w in m.words if w.kind in ("last", "next")), 0)
     if base is None or unit is None or number is None or not step or is_narrative(m) or unit[0] is Unit.SEASON:
@@ -423,7 +424,8 @@ def decade(r: Reading) -> Answer | None:
             return None
         said = ("19" if int(said) >= 20 else "20") + said
     part = "END" if m.value("ordinal") == "2" or m.get("last") else _third(m)
-    p = period(Unit.DECADE, date(int(said), 1, 1))
+    unit = Unit.CENTURY if said.endswith("00") and said < "2000" else Unit.DECADE  # "the 1800s", but "the 2000s"
+    p = period(unit, date(int(said), 1, 1))
     return Answer(TimeType.DATE, p.value, bounds_of(p, part), p)
 
 
@@ -510,7 +512,7 @@ READERS: dict[str, Callable[[Reading], Answer | None]] = {
     "ordinalof": ordinal_of,
     "holiday": named,
     "season": named,
-    "relative": lambda r: relative_day(r) if names_day(r.match) else relative_unit(r),
+    "relative": lambda r: day_part(r) if r.match.get("part") else relative_day(r) if names_day(r.match) else relative_unit(r),
     "span": stretch,
     "plural": stretch,
     "relunit": relative_unit,

@@ -1,7 +1,7 @@
 """Which number the words and digits at one place of a text come to.
 
-Reads text, gives Number: "1.2 million", "a dozen", "two-thirds", "tens of thousands", "10 1/2", "3.000.000", "one in three". Values are exact
-fractions, so that "4.35 million" is 4350000. A plural that only names an order of magnitude ("hundreds") is read as one to ten times it.
+Reads text, gives Number: "1.2 million", "a dozen", "two-thirds", "tens of thousands", "10 1/2", "3.000.000", "one in three". Values are
+exact fractions, so that "4.35 million" is 4350000. A plural that only names an order of magnitude ("hundreds") is one to ten times it.
 Reference: data/numbers.tsv. Does not decide whether a number is a quantity, nor whether the m of "37m" is a metre.
 """
 
@@ -28,7 +28,7 @@ _DIGITS = re.compile(
 _LEX = re.compile(rf"(?P<n>{_DIGITS.pattern})|(?P<f>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞])|(?P<w>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<s>\S)", re.X | re.ASCII)
 _GLYPHS = dict(zip("¼½¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", (Fraction(x) for x in "1/4 1/2 3/4 1/3 2/3 1/5 2/5 3/5 4/5 1/6 1/8 3/8 5/8 7/8".split()), strict=True))
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 40, 50, 64, 100, 128, 1000}  # "9/11" and "24/7" are no fractions
-_ORDINALS = {"first", "second", "third", "fourth", "last", "latter", "next", "other", "early", "final", "top", "bottom", "this"}  # "the second half of"
+_ORDINALS = frozenset("first second third fourth last latter next other early final this".split())  # "the second half of"
 _LONGEST = 40  # digits: longer strings are keys and serials
 
 
@@ -36,6 +36,12 @@ def table(name: str) -> list[list[str]]:
     """The rows of a table in data/, without its comments."""
     lines = (files("twosource") / "data" / name).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def group(name: str) -> frozenset[str]:
+    """A class of data/quantity_words.tsv."""
+    return frozenset(w for row in table("quantity_words.tsv") if row[0] == name for w in row[1].split("|"))
 
 
 @cache

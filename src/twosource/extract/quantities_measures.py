@@ -1,7 +1,7 @@
 """Which measure the text states at one place: a number with its money or unit and its rate.
 
-Reads text and lexemes, gives Measure: "$3bn", "120bn euros", "50p", "12 per cent", "5-mile", "$40 a barrel". ISO 4217 for money, UCUM for units.
-Reference: data/units.tsv, data/currencies.tsv, and CLDR (babel) for the full names of currencies. Does not bound, join or count anything.
+Reads text and lexemes, gives Measure: "$3bn", "120bn euros", "50p", "12 per cent", "5-mile", "$40 a barrel". ISO 4217 for money, UCUM for
+units. Reference: data/units.tsv, data/currencies.tsv, and CLDR (babel) for the full names of currencies. Does not bound, join or count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from twosource.extract.numbers import Lexeme, Number, number_at, table, words_of
+from twosource.extract.numbers import Lexeme, Number, group, number_at, table, words_of
 
 _PREFIXES = {
     "kilo": "k",
@@ -32,14 +32,11 @@ _PREFIXES = {
 _SIGNS = {"µ": "u", "μ": "u", **{v: v for v in _PREFIXES.values()}}
 _WORD = re.compile(r"[\s\u2010\u2011-]?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
 _MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|\b(minus[\s-])$", re.I)
+_DOLLARS = re.compile(r"\s(US|U\.S\.|USD|Canadian|Australian|sterling)(?=[\s.,;)]|$)")
 _SYMBOL_END = re.compile(r"(?![^\W_]|-\d)")
 _RATE = re.compile(r"\s?/\s?|[\s-](?:per|an?|each|every)[\s-]", re.I)
 _AGO = re.compile(r"\w+\s(?:earlier|ago|later|before|after|old|on|or)\b", re.I)  # "$6 million a year earlier"
 _MASS_OR_MONEY = frozenset({"pound", "pounds"})
-_MONEY_WORDS = frozenset(
-    "pay paid pays paying cost costs costing worth spend spent spending price priced prices sell sold selling buy bought fine fined raise raised earn earned"
-    " save saved saving savings donate donated fee fees salary bill owe owes owed invest invested charge charged profit profits revenue debt loan budget bid".split()
-)
 _TEXT_BEFORE = 60  # characters searched for a money word before "pounds"
 
 
@@ -157,7 +154,8 @@ def money_before(text: str) -> dict[int, tuple[int, str]]:
     found = {}
     for m in before.finditer(text):
         digits = re.compile(r"\s?[-−–]?\s?").match(text, m.end())
-        found[digits.end() if digits else m.end()] = (m.start(), meaning[m[0]][0])
+        owed = 3 if m[0].startswith("US ") and text[: m.start()].endswith(("the ", "The ")) else 0  # "owed the US $5": the country
+        found[digits.end() if digits else m.end()] = (m.start() + owed, meaning[m[0]][0])
     return found
 
 
@@ -213,7 +211,7 @@ def _symbol_at(text: str, start: int) -> Unit | None:
 
 
 def _pounds_are_money(text: str, start: int, scaled: bool) -> bool:
-    return scaled or bool(_MONEY_WORDS & set(re.findall(r"[a-z]+", text[max(0, start - _TEXT_BEFORE) : start].lower())))
+    return scaled or bool(group("money") & set(re.findall(r"[a-z]+", text[max(0, start - _TEXT_BEFORE) : start].lower())))
 
 
 def measure_at(text: str, lexemes: Sequence[Lexeme], i: int, signs: dict[int, tuple[int, str]]) -> Measure | None:
@@ -223,41 +221,52 @@ def measure_at(text: str, lexemes: Sequence[Lexeme], i: int, signs: dict[int, tu
     number = number_at(lexemes, i, money=sign is not None)
     if number is None:
         return None
-    unit: Unit | None = None
-    if sign is None and number.last < len(lexemes) and lexemes[number.last].text in words_of("letter"):
-        rich = number_at(lexemes, i, money=True)  # "120m euros"
-        if (
-            rich
-            and rich.last > number.last
-            and (coin := unit_at(text, lexemes[rich.last - 1].end, digits=True))
-            and coin.code.isupper()
-            and len(coin.code) == 3
-        ):
-            number, unit = rich, coin
-    end = lexemes[number.last - 1].end
+    unit: Unit | None
     if sign:
-        start, code = sign
-        also = _money_signs()[1].match(text, end)  # "$75 U.S.", "$31.20 US"
-        named = re.compile(r"\s(?:US|U\.S\.|USD|Canadian|Australian|sterling)(?=[\s.,;)]|$)").match(text, end)
-        if named and code == "USD" and (code := {"Canadian": "CAD", "Australian": "AUD", "sterling": "GBP"}.get(named[0].strip(), "USD")):
-            end = named.end()
-        elif also and also[1] not in ("$", "p", "c") and _money_signs()[2][also[1]][0] == code:
-            end = also.end()
-        factor, time = Fraction(1), False
+        start = sign[0]
+        unit = _after_sign(text, lexemes[number.last - 1].end, sign[1])
     else:
-        unit = unit or unit_at(text, end, digits=number.digits or number.scaled, scaled=number.scaled)
-        if unit is None and number.vague and text.startswith(" of ", end):
-            unit = unit_at(text, end + 3, digits=False, scaled=True)  # "millions of dollars"
-        code, factor, time = (unit.code, unit.factor, unit.time) if unit else (None, Fraction(1), False)
-        end = unit.end if unit else end
-    per, per_span = rate_at(text, end) if code else (None, None)
+        number, unit = _with_unit(text, lexemes, i, number)
+    end = unit.end if unit else lexemes[number.last - 1].end
+    per, per_span = rate_at(text, end) if unit else (None, None)
     end = per_span[1] if per_span else end
+    factor = unit.factor if unit else Fraction(1)
     minus = _MINUS.search(text, max(0, lexemes[i].start - 8), lexemes[i].start) if not number.share else None
     if minus:
-        start = min(start, minus.start(1) if minus[1] else minus.start(2))
-    low, high = sorted((factor * number.low, factor * number.high) if not minus else (-factor * number.low, -factor * number.high))
+        start, factor = min(start, minus.start(minus.lastindex or 0)), -factor
+    low, high = sorted((factor * number.low, factor * number.high))
     last = next((k for k in range(number.last, len(lexemes)) if lexemes[k].start >= end), len(lexemes))
+    code, time = (unit.code, unit.time) if unit else (None, False)
     return Measure(start, end, number, low, high, code, time, per, per_span, number.first, last)
+
+
+def _after_sign(text: str, end: int, code: str) -> Unit:
+    """What follows a sign and its digits and still names the currency: "$75 U.S.", "$40 Canadian", "$1.25 sterling"."""
+    named = _DOLLARS.match(text, end) if code == "USD" else None
+    if named:
+        return Unit({"Canadian": "CAD", "Australian": "AUD", "sterling": "GBP"}.get(named[1], "USD"), named.end())
+    also = _money_signs()[1].match(text, end)
+    return Unit(code, also.end() if also and also[1] == code else end)
+
+
+def _with_unit(text: str, lexemes: Sequence[Lexeme], i: int, number: Number) -> tuple[Number, Unit | None]:
+    """The number and the unit after it; "120m euros" is read with m for million, "millions of dollars" past its "of"."""
+    if number.last < len(lexemes) and lexemes[number.last].text in words_of("letter"):
+        rich = number_at(lexemes, i, money=True)
+        coin = unit_at(text, lexemes[rich.last - 1].end, digits=True) if rich and rich.last > number.last else None
+        if rich and coin and re.fullmatch(r"[A-Z]{3}", coin.code):
+            return rich, coin
+    end = lexemes[number.last - 1].end
+    unit = unit_at(text, end, digits=number.digits or number.scaled, scaled=number.scaled)
+    if unit is None and number.vague and text.startswith(" of ", end):
+        unit = unit_at(text, end + 3, digits=False, scaled=True)
+    return number, unit
+
+
+def unit_name(word: str) -> str | None:
+    """The unit of length or time that a word names: what may stand apart from its number ("517 rushing yards")."""
+    code, time = _names().get(_plain(word), ("", False))
+    return code if time or code in ("m", "km", "[yd_i]", "[mi_i]", "[ft_i]") else None
 
 
 def is_time(name: str | None) -> bool:

@@ -109,7 +109,8 @@ class Names:
         before, after = text[: m.start].rstrip(), text[m.end :]
         if m.unit is None and m.low <= 31:
             beside = re.search(r"([^\W\d_]+\.?)$", before), re.match(r"\s?(?:of\s)?([^\W\d_]+\.?)", after)
-            if any(w and w[1].lower() in words("month") and (w[1][0].isupper() or w[1].lower() not in ("may", "march", "mar", "mar.")) for w in beside):
+            months = [w[1] for w in beside if w and w[1].lower() in words("month")]
+            if any(w[0].isupper() or w not in ("may", "march", "mar", "mar.") for w in months):
                 return True
         return bool((_YEAR.fullmatch(raw) and not self.counted_year(m)) or (re.fullmatch(r"21\d\d", raw) and _FAR_YEAR.search(before)))
 

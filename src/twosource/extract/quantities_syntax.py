@@ -12,15 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from twosource.extract.numbers import group
 from twosource.extract.parse import Sentence
 from twosource.model import Scope, ScopeKind, Span, TimeExpression
 
 _NOUNS = ("NOUN", "PROPN")
 _MORE = frozenset({"more", "other", "additional", "further", "extra", "fewer", "less", "such"})
-_HAVING = frozenset(
-    "have own employ include contain host hold possess comprise operate boast count feature serve offer get carry run need score post net log record average win".split()
-)
-_MANNER = frozenset({"average", "total", "sum", "record", "rate", "number", "maximum", "minimum", "range", "amount", "figure", "level"})
 _PLACE_PREPOSITIONS = frozenset("in at across near inside outside throughout around off on along within".split())
 _NP_PREPOSITIONS = frozenset("of in to on for with at against between from by across among".split())
 _CLIMB = 8  # heads climbed from a figure to what it is said of
@@ -118,13 +115,13 @@ def _premodifier(token: Any, following: Any, noun_before: bool) -> bool:
     if following is None:
         return False
     if token.pos_ == "ADJ":
-        return following.pos_ in (*_NOUNS, "ADJ", "PUNCT", "CCONJ", "NUM", "ADV") or following.tag_ in ("VBN", "VBG")
+        return bool(following.pos_ in (*_NOUNS, "ADJ", "PUNCT", "CCONJ", "NUM", "ADV") or following.tag_ in ("VBN", "VBG"))
     if token.tag_ in ("VBN", "VBG", "JJ"):
         return (following.pos_ in (*_NOUNS, "ADJ") and token.dep_ in ("amod", "compound", "nmod")) or (
             token.dep_ == "amod" and following.pos_ == "PUNCT"
         )
     if token.pos_ == "ADV":
-        return following.pos_ == "ADJ" or (following.tag_ == "VBN" and following.dep_ == "amod")
+        return bool(following.pos_ == "ADJ" or (following.tag_ == "VBN" and following.dep_ == "amod"))
     if token.tag_ == "POS":
         return noun_before
     if token.text in ("-", "–", "/"):
@@ -200,7 +197,7 @@ def measured_thing(view: View, first: int, last: int) -> Phrase | None:
         if here in view.taken:
             if node.dep_ in ("appos", "conj", "nmod", "prep") and not first <= here <= last:
                 return None  # "(11 km)", "and 5 %": of the same thing as the figure it hangs on
-        elif head.pos_ in _NOUNS and not _manner(head) and head.ent_type_ not in _TIMES:
+        elif head.pos_ in _NOUNS and not _manner(head) and head.ent_type_ not in _TIMES and head.lemma_ not in group("period"):
             return phrase_of(view, head)
         elif head.pos_ in ("VERB", "AUX"):
             found = _argument(view, head, node)
@@ -212,7 +209,7 @@ def measured_thing(view: View, first: int, last: int) -> Phrase | None:
 
 def _manner(noun: Any) -> bool:
     """A noun that only says how the figure was made up: "a total of $5", but not "an interest rate of 5 %"."""
-    return noun.lemma_.lower() in _MANNER and not any(c.dep_ in ("compound", "amod", "poss") for c in noun.children)
+    return noun.lemma_.lower() in group("manner") and not any(c.dep_ in ("compound", "amod", "poss") for c in noun.children)
 
 
 def _noun_before(view: View, first: int) -> Phrase | None:
@@ -258,7 +255,7 @@ def _attributive(view: View, node: Any, last: int) -> Phrase | None:
         and view.inside(head)
         and view.local(head) > last
         and view.local(head) not in view.taken
-        and head.lemma_ not in ("high", "low")
+        and head.lemma_ not in ("high", "low", *group("period"))
     ):
         between = view.tokens[last + 1 : view.local(head)]
         if all(t.pos_ in (*_NOUNS, "ADJ", "PUNCT", "NUM", "PART", "VERB", "CCONJ", "ADV") for t in between) and len(between) < 8:
@@ -278,10 +275,14 @@ def _argument(view: View, verb: Any, node: Any) -> Any | None:
         return objects[0]
     subjects = [c for c in free if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c is not node]
     for subject in subjects:
-        if subject.pos_ in _NOUNS or (subject.pos_ == "NUM" and subject.dep_ != "nummod" and any(subject.lefts)):
+        if subject.pos_ in _NOUNS or subject.tag_ == "VBG" or (subject.pos_ == "NUM" and subject.dep_ != "nummod" and any(subject.lefts)):
             return subject  # also "the S&P 500"
         if subject.tag_ in ("WDT", "WP"):
-            before = [t for t in view.tokens[max(0, view.local(subject) - 4) : view.local(subject)] if t.pos_ in _NOUNS and t.ent_type_ not in _TIMES]
+            before = [
+                t
+                for t in view.tokens[max(0, view.local(subject) - 4) : view.local(subject)]
+                if t.pos_ in _NOUNS and t.ent_type_ not in _TIMES
+            ]
             return before[-1] if before else verb.head if verb.head.pos_ in _NOUNS else None
         if subject.lower_ in ("it", "they", "he", "she") and verb.dep_ in ("ccomp", "advcl") and verb.head is not verb:
             return _argument(view, verb.head, node)  # "the company said it has 1,000 customers"
@@ -314,7 +315,7 @@ def possessor(view: View, noun: Any, first: int) -> Phrase | None:
             return phrase_of(view, child, wide=False)  # "the phone's 6-inch display"
     if any(c.lower_ in ("its", "their", "his", "her") for c in noun.children):
         verb = clause_verb(noun)
-    elif verb.lemma_ not in _HAVING or noun.dep_ not in ("dobj", "attr"):
+    elif verb.lemma_ not in group("having") or noun.dep_ not in ("dobj", "attr"):
         return None
     subject = _argument(view, verb, noun)
     return phrase_of(view, subject, wide=False) if subject is not None and subject is not noun else None

@@ -7,16 +7,17 @@ where no spaces part the words, pairs of characters take their place. It does no
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import isqrt, log
-from operator import itemgetter
 
 from twosource.group.dates import instant
-from twosource.group.words import UNSPACED, Words, read_words
-from twosource.model import Article
+from twosource.group.words import UNSPACED, read_words
+from twosource.model import Article, Span
 
 # Settled together on news_cluster, gvc and ecbplus (B-cubed F1 .957, 1.0, .876 with one setting); a fifth more or less of any costs
 # at most .02 on one of the three.
@@ -64,50 +65,43 @@ def signatures(articles: Iterator[Article]) -> Iterable[Signature]:
 def signature(article: Article) -> Signature:
     """The features of one article: furniture and corrections aside, title and lead counted double."""
     words = read_words(article.text, skip=(*article.furniture, *article.corrections))
-    stems = [_stem(w) for w in words.forms]
-    written = [article.text[s:e].removesuffix("'s").removesuffix("’s") for s, e in words.spans]
-    title = [_stem(w) for w in read_words(article.title or "").forms]
-    small = {s for s, w in zip(stems, written, strict=True) if not w[:1].isupper()}
-    mentions = Counter(title)
-    mentions.update(stems)
-    mentions.update(title)
-    mentions.update(s for s, (start, _) in zip(stems, words.spans, strict=True) if start < LEAD)
-    weights = {w: x * REPEATS[min(n, 8)] for w, n in mentions.items() if (x := _weight(w, article.language, name=w not in small)) > 0}
-    full = _full_names(words, stems, written, small)
+    stem = {w: w.removesuffix("'s") for w in words.forms}
+    stems = [stem[w] for w in words.forms]
+    title = [w.removesuffix("'s") for w in read_words(article.title or "").forms]
+    capital = [article.text[start].isupper() for start, _ in words.spans]
+    small = {s for s, c in zip(stems, capital, strict=True) if not c}
+    mentions = Counter(stems)
+    mentions.update(stems[: bisect_left(words.spans, (LEAD, 0))])
+    mentions.update(title + title)
+    frequencies = _frequencies(article.language or "en")
+    weights = {w: x * REPEATS[min(n, 8)] for w, n in mentions.items() if (x := _weight(w, frequencies, name=w not in small)) > 0}
+    names = [i for i, c in enumerate(capital) if c and stems[i] not in small]
+    full = _full_names(names, stems, words.spans)
     weights |= dict.fromkeys(full, FULL_NAME * 100)
-    weights |= _pairs(stems)
-    length = max(1, isqrt(sum(x * x for x in weights.values())))
+    if UNSPACED.search(article.text):
+        weights |= _pairs(stems)
+    length = max(1, isqrt(sum([x * x for x in weights.values()])))
     heaviest = sorted(weights.items(), key=lambda x: (-x[1], x[0]))[:FEATURES]
-    shown = {s: w for s, w in sorted(zip(stems, written, strict=True), key=_shouted) if s not in small} | full
+    written = _written(article.text, words.spans, {stems[i]: (i, i) for i in reversed(names)} | full)
     published = instant(article.published)
     return Signature(
         id=article.id,
         uri=article.uri,
         published=article.published,
         day=published.toordinal() if published else None,
-        features=tuple(map(itemgetter(0), heaviest)),
-        weights=tuple(x * LENGTH // length for _, x in heaviest),
-        names=tuple(shown[f] for f, _ in heaviest if f in shown),
+        features=tuple([f for f, _ in heaviest]),
+        weights=tuple([x * LENGTH // length for _, x in heaviest]),
+        names=tuple([written[f] for f, _ in heaviest if f in written]),
     )
 
 
-def _shouted(word: tuple[str, str]) -> bool:
-    """Sorts "LAS VEGAS" before "Las Vegas", so that the latter is what is shown."""
-    return not word[1].isupper()
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("'s")
-
-
-def _weight(word: str, language: str | None, *, name: bool) -> int:
+def _weight(word: str, frequencies: Mapping[str, int], *, name: bool) -> int:
     if word in _CALENDAR or len(word) < 2:
         return 0
     if word[0].isdigit():
         if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
             return YEAR
         return TENS if len(word) == 2 else NUMBER
-    frequencies = _frequencies(language or "en")
     weight = frequencies.get(word, UNLISTED) - COMMON if frequencies else UNKNOWN_LANGUAGE
     return weight * NAME // 100 if name else weight
 
@@ -122,16 +116,18 @@ def _frequencies(language: str) -> dict[str, int]:
     return {word: centibels for centibels, words in enumerate(get_frequency_list(language, "small")) for word in words}
 
 
-def _full_names(words: Words, stems: list[str], written: list[str], small: set[str]) -> dict[str, str]:
-    """Two names with no more than a space between them, and how they are written: {"sergei lavrov": "Sergei Lavrov"}."""
+def _full_names(names: list[int], stems: list[str], spans: list[Span]) -> dict[str, tuple[int, int]]:
+    """Two names with no more than a space between them, and the numbers of their words: {"sergei lavrov": (4, 5)}."""
+    able = [i for i in names if len(stems[i]) > 1 and stems[i].isalpha() and stems[i] not in _CALENDAR]
+    pairs = [(i, j) for i, j in pairwise(able) if j == i + 1 and spans[j][0] - spans[i][1] == 1]
+    return {f"{stems[i]} {stems[j]}": (i, j) for i, j in reversed(pairs)}
+
+
+def _written(text: str, spans: list[Span], names: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+    """Names (first and last word) as the text writes them first."""
     found = {}
-    last = len(stems)  # no word's neighbour
-    for i, stem in enumerate(stems):
-        if stem in small or len(stem) < 2 or not stem.isalpha() or stem in _CALENDAR:
-            continue
-        if last == i - 1 and words.spans[i][0] - words.spans[last][1] == 1:
-            found[f"{stems[last]} {stem}"] = f"{written[last]} {written[i]}"
-        last = i
+    for name, (first, last) in names.items():
+        found[name] = text[spans[first][0] : spans[last][1]].removesuffix("'s").removesuffix("’s")
     return found
 
 

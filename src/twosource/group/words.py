@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from operator import itemgetter
 
@@ -26,13 +26,18 @@ _SINGLE = "‘’'"
 _POST = re.compile(r"[—–-] ?[^\n—–]{1,60}\(@\w+\)")  # "See you there. — Jo Bloggs (@jo) May 2": a post set into an article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """The words of one text; the three lists run side by side."""
+    """The words of one text; the lists run side by side."""
 
+    text: str
     forms: list[str]  # casefolded, the apostrophe straight
     spans: list[Span]
-    quoted: list[bool]  # inside quotation marks
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """Whether each word stands inside quotation marks."""
+        return _inside(self.spans, quotations(self.text))
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -42,15 +47,15 @@ def read_words(text: str, *, skip: Iterable[Span] = ()) -> Words:
     """The words of `text` outside the spans of `skip`."""
     plain = text.replace("’", "'")
     folded = plain.casefold()
-    matches = list(_WORD.finditer(folded if len(folded) == len(plain) else plain))  # "ß" folds to two letters
+    even = len(folded) == len(plain)  # "ß" folds to two letters
+    matches = list(_WORD.finditer(folded if even else plain))
     spans = [m.span() for m in matches]
-    forms = [m.group() for m in matches] if len(folded) == len(plain) else [m.group().casefold() for m in matches]
-    quoted = _inside(spans, quotations(text))
+    forms = [m.group() for m in matches] if even else [m.group().casefold() for m in matches]
     left_out = _inside(spans, skip)
     if any(left_out):
         kept = [i for i, out in enumerate(left_out) if not out]
-        return Words([forms[i] for i in kept], [spans[i] for i in kept], [quoted[i] for i in kept])
-    return Words(forms, spans, quoted)
+        return Words(text, [forms[i] for i in kept], [spans[i] for i in kept])
+    return Words(text, forms, spans)
 
 
 def _inside(words: list[Span], spans: Iterable[Span]) -> list[bool]:

@@ -313,7 +313,7 @@ def test_findings_without_their_claims_are_told_from_the_evidence() -> None:
     a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Dana Wirth")
     for status in Status:
         text = to_markdown(brief([story(a)], findings=[finding([c], status, differences=())], claims=[], articles=[a]))
-        assert "31 people were hurt.[^1]" in text or status is Status.RETRACTED
+        assert "31 people were hurt.[^1]" in text
 
 
 HOSTILE = '<script>alert(1)</script> & "<b onmouseover=x>" </style> \u202e\U0001f6a2\x00\x1b[31m \ud800 مرحبا '

@@ -221,7 +221,7 @@ def _changed(m: Material) -> tuple[Group | Table, ...]:
             others = m.all_cited(finding, but=shown)
             caption = Line(text=m.headline(finding), notes=others, remarks=m.remarks(finding), status=finding.status, tag="developing")
             blocks.append(table(("In what", "Earlier", "Later"), _steps(m, later), caption=caption))
-    back = [_taken_back(m, f) for f in m.findings if f.retracted]
+    back = [line for f in m.findings if f.retracted or f.status is Status.RETRACTED for line in _taken_back(m, f)]
     if back:
         blocks.append(group("Taken back", back))
     notes = [
@@ -234,15 +234,20 @@ def _changed(m: Material) -> tuple[Group | Table, ...]:
     return tuple(blocks)
 
 
-def _taken_back(m: Material, finding: Finding) -> Line:
+def _taken_back(m: Material, finding: Finding) -> Iterator[Line]:
+    """What was said and holds no longer, a line each; not the correction that says it again."""
     gone = m.claims(finding.retracted)
     corrected = {a.id: a.corrections for a in m.articles.values()}
-    first = [c for c in gone if not any(s <= c.span[0] < e for s, e in corrected.get(c.article_id, ()))]
-    best = m.best(first or gone)  # what was said, not the correction that says it again
-    whose = listed(m.outlets(c.article_id for c in gone))
-    text = f"{whose} took back: {m.told(best)}" if best else m.headline(finding)
-    whys = tuple(sentence(d.why) for d in finding.differences if d.kind is Relation.RETRACTS and d.why)
-    return Line(text=text, notes=m.cited(gone), remarks=whys, status=Status.RETRACTED)
+    first = [c for c in gone if not any(s <= c.span[0] < e for s, e in corrected.get(c.article_id, ()))] or gone
+    whys = tuple(dict.fromkeys(sentence(d.why) for d in finding.differences if d.kind is Relation.RETRACTS and d.why))
+    alike: dict[str, list[Claim]] = {}
+    for claim in first:
+        alike.setdefault(m.told(claim), []).append(claim)
+    for told, claims in alike.items():
+        whose = listed(m.outlets(c.article_id for c in claims))
+        yield Line(text=f"{whose} took back: {told}", notes=m.cited(claims), remarks=whys, status=Status.RETRACTED)
+    if not first:
+        yield Line(text=m.headline(finding), notes=m.all_cited(finding), remarks=whys, status=Status.RETRACTED)
 
 
 def _unquoted(words: str) -> str:

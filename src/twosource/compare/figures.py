@@ -57,7 +57,7 @@ def comparable(a: Figure, b: Figure) -> bool:
 def same_value(a: Figure, b: Figure) -> bool:
     """One value in one unit: a correction seldom says again what it counted."""
     x, y = a.quantity, b.quantity
-    return (x.low, x.high, x.unit) == (y.low, y.high, y.unit) and not (a.kind and b.kind and a.kind != b.kind)
+    return (x.low, x.high, x.unit) == (y.low, y.high, y.unit)
 
 
 def _change_of_total(a: Figure, b: Figure) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from twosource.compare import figures, origins
@@ -100,7 +101,7 @@ def _finding(
     carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in members}
     status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
     shown = voices or members
-    summary, extra = _summary(shown, context, counted)
+    summary, extra = _summary(shown, context, counted, Counter(c for x in linked for c in (x.a, x.b)))
     return Finding(
         id=hashlib.sha256(repr(tuple(sorted(c.id for c in members))).encode()).hexdigest()[:16],
         story_id=story_id,
@@ -235,12 +236,12 @@ def _shares(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dic
     return shares
 
 
-def _summary(claims: Sequence[Claim], context: origins.Context, counted: origins.Origins) -> tuple[str, tuple[Evidence, ...]]:
-    """One line in the words of the evidence: the best-named, fullest proposition, under its source's name."""
-    best = min(
-        claims,
-        key=lambda c: (c.attribution is None and len(counted.listed) > 0 and any(x.attribution for x in claims), -_fullness(c), c.id),
-    )
+def _summary(
+    claims: Sequence[Claim], context: origins.Context, counted: origins.Origins, ties: Mapping[str, int]
+) -> tuple[str, tuple[Evidence, ...]]:
+    """One line in the words of the evidence: the sourced, fullest and most shared proposition, under its source's name."""
+    sourced = [c for c in claims if c.attribution and c.attribution.chain] if counted.listed else []
+    best = min(sourced or claims, key=lambda c: (-_fullness(c) - 4 * min(ties.get(c.id, 0), 5), c.id))
     text = re.sub(r"\s+", " ", best.text).strip(" ,;")
     if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in '“"':
         text = f"“{text}”"
@@ -261,8 +262,9 @@ def _summary(claims: Sequence[Claim], context: origins.Context, counted: origins
 
 
 def _fullness(claim: Claim) -> int:
-    """Prefer a proposition with a figure, an event and some length, but not a whole paragraph."""
-    return 40 * bool(claim.quantities) + 20 * bool(claim.event and claim.event.agent) + min(len(claim.terms), 12)
+    """Prefer a proposition with a figure, an event and some length that can stand alone."""
+    leans = bool(re.match(r"(?:he|she|it|they|we|i|his|her|their|which|who|this|these|those|to)\b", claim.text, re.I))
+    return 30 * bool(claim.quantities) + 15 * bool(claim.event and claim.event.agent) + min(len(claim.terms), 12) - 20 * leans
 
 
 def _hints(claims: Sequence[Claim], context: origins.Context) -> Iterator[Hint]:

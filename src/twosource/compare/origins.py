@@ -9,20 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from twosource.model import Article, Claim, Link, Origin, SourceKind
-from twosource.naming import name_key, same_name
+from twosource.naming import name_key, rows, same_name, several
 
 # An unnamed voice of these kinds may be any named person or body of the story; a witness or a doctor may not.
 FITS_ANYBODY = re.compile(
-    r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b",
+    r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?"
+    r"|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b",
     re.I,
 )
 # An outlet's or agency's own count or eyes, where the text says so: "an AFP tally", "a Reuters witness saw".
 OWN_EYES = re.compile(
-    r"\b(count(?:ed|s)?|tall(?:y|ies|ied)|witness(?:ed|es)?|saw|seen|calculat\w+|analys[ei]\w*|reporters?|correspondents?|journalists?|photographers?|verified)\b",
+    r"\b(count(?:ed|s)?|tall(?:y|ies|ied)|witness(?:ed|es)?|saw|seen|calculat\w+|analys[ei]\w*|reporters?|correspondents?|journalists?"
+    r"|photographers?|verified)\b",
     re.I,
 )
+EYE = r"(?:reporters?|correspondents?|journalists?|photographers?|witness|tally|count|analysis)"
+# Who speaks for a state as its head or minister, when the text puts the two together: "Ukrainian President Volodymyr Zelenskyy".
+OFFICE = r"(?:president|prime minister|premier|chancellor|leader|king|queen|emir|crown prince|(?:\w+ ){0,2}minister|secretary of \w+)"
 UNSTATED = "the outlets' own words"
 
 
@@ -56,7 +62,7 @@ class Origins:
 def own_voice(claim: Claim, context: Context) -> bool:
     """The claim names no origin: the outlet's own words, "reportedly", or what another outlet or agency reported."""
     if claim.attribution is None or not claim.attribution.chain:
-        return True
+        return eyes_of(claim, context) is None
     link = claim.attribution.chain[-1]
     return link.kind in (SourceKind.OUTLET, SourceKind.AGENCY) and not _own_eyes(claim, context)
 
@@ -69,6 +75,20 @@ def _own_eyes(claim: Claim, context: Context) -> bool:
     return any(OWN_EYES.search(article.text[s:e]) for s, e in parts)
 
 
+def eyes_of(claim: Claim, context: Context) -> str | None:
+    """The outlet or agency whose reporter saw or counted it, where its own words say so: "a Zeitung reporter counted nine"."""
+    article = context.articles.get(claim.article_id)
+    if article is None or claim.attribution is not None:
+        return None
+    for name in (article.outlet, article.credit):
+        if name and re.search(
+            rf"\b{re.escape(name)}(?:['’]s)? (?:\w+ )?{EYE}\b|\b{EYE} (?:for|from|of|by) (?:the )?{re.escape(name)}\b", claim.text
+        ):
+            return name
+    own = re.search(rf"\b(?:our|this (?:news)?paper['’]s|this outlet['’]s) (?:own )?{EYE}\b", claim.text, re.I)
+    return article.outlet if own else None
+
+
 def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] = ()) -> Origins:
     """The origins of `claims`; own-voice claims whose ids are in `opposed` conflict with a sourced reading and count apart."""
     tallies: list[_Tally] = []
@@ -78,12 +98,16 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
         if own_voice(claim, context):
             silent.append(claim)
             continue
-        assert claim.attribution is not None
+        seen_by = eyes_of(claim, context)
+        if seen_by is not None or claim.attribution is None:
+            _add(tallies, claim, Link(name=seen_by or UNSTATED, kind=SourceKind.OUTLET, mention=None, named_at=None), of_claim)
+            continue
         link = claim.attribution.chain[-1]
         if link.kind is SourceKind.UNNAMED and not link.speaks_for:
             unnamed.append((claim, link))
         else:
             _add(tallies, claim, link, of_claim)
+    _fold_states(tallies, of_claim, context)
     most = len(tallies)
     most += _add_unnamed(tallies, unnamed, of_claim, context)
     sourced = bool(tallies)
@@ -116,6 +140,38 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
         tally.voices[link.name] = None
     tally.claims[claim.id] = None
     of_claim[claim.id].add(tally.name)
+
+
+def _fold_states(tallies: list[_Tally], of_claim: dict[str, set[str]], context: Context) -> None:
+    """A state and the head or minister whom the texts put at it are one origin: "Ukraine reported", "Zelenskyy reported"."""
+    for state in [t for t in tallies if t.kind is SourceKind.BODY and t.name in _states()]:
+        head = next((t for t in tallies if t.kind is SourceKind.PERSON and _heads(t.name, state.name, context)), None)
+        if head is None:
+            continue
+        tallies.remove(state)
+        head.voices[state.name] = None
+        head.claims |= state.claims
+        for names in of_claim.values():
+            if state.name in names:
+                names.remove(state.name)
+                names.add(head.name)
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Name of a state -> a pattern of the words for it."""
+    found = {}
+    for _, name, demonyms, others, *_ in rows("countries.tsv"):
+        words = (name, *several(demonyms), *several(others))
+        found[name] = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return found
+
+
+def _heads(person: str, state: str, context: Context) -> bool:
+    surname, words = re.escape(person.split()[-1]), _states()[state]
+    before = rf"\b(?:{words})(?:['’]s)? {OFFICE},? (?:[A-Z][\w.'’-]+ ){{0,2}}{surname}\b"
+    after = rf"\b{surname},? (?:(?:who|as|is|the|would|step|stepped|down|resign) ){{0,6}}(?:the )?(?:{words})(?:['’]s)? {OFFICE}\b"
+    return any(re.search(before, a.text, re.I) or re.search(after, a.text, re.I) for a in context.articles.values())
 
 
 def _fits(tally: _Tally, name: str, kind: SourceKind) -> bool:

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from twosource.model import Claim, Quantity, TimeExpression
-from twosource.naming import name_key
+from twosource.naming import name_key, rows
 
 # Zipf frequency (log10 per billion words) above which a word tells nothing, and below which rarity tells no more.
 COMMON, RARE = 7.0, 3.0
@@ -107,7 +106,7 @@ class Profile:
 def _classes() -> dict[str, list[tuple[frozenset[str], str]]]:
     """First word of an expression -> (its words, class)."""
     table: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for name, expressions in (line.split("\t") for line in rows("predicates.tsv")):
+    for name, expressions in rows("predicates.tsv"):
         for words in map(str.split, expressions.split(",")):
             table.setdefault(words[0], []).append((frozenset(words), name))
     return table
@@ -125,17 +124,7 @@ def _class_weight() -> dict[str, int]:
 
 @cache
 def _kinds() -> dict[str, tuple[str, bool]]:
-    return {
-        lemma.strip(): (kind, running == "yes")
-        for kind, running, lemmas in (r.split("\t") for r in rows("counted_kinds.tsv"))
-        for lemma in lemmas.split(",")
-    }
-
-
-def rows(name: str) -> list[str]:
-    """The lines of a table in data/, without its comments."""
-    text = (files("twosource") / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {lemma.strip(): (kind, running == "yes") for kind, running, lemmas in rows("counted_kinds.tsv") for lemma in lemmas.split(",")}
 
 
 @cache
@@ -174,7 +163,8 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     predicate = claim.event.predicate.split() if claim.event else []
     limits = {stem(w) for text in limiting(claim) for w in re.findall(r"\w+", text.lower())}
     terms = [t for t in claim.terms if stem(t) not in limits]
-    if len(terms) < 2:
+    bare = len(terms) < 2
+    if bare:
         terms = list(claim.terms)
     lemmas = [*terms, *predicate]
     classes, used = event_classes(lemmas)
@@ -183,7 +173,9 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
         have = frozenset(lemmas)
         entries = (entry for w in have for entry in _classes().get(w, ()))
         own = frozenset(name for words, name in entries if words <= have and words & set(predicate))
-        if not own and weight(predicate[0]) >= VERB_WEIGHT:
+        if bare and classes:
+            own = classes
+        elif not own and weight(predicate[0]) >= VERB_WEIGHT:
             own = frozenset({" ".join([stem(predicate[0]), *predicate[1:]])})
     names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
     in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}

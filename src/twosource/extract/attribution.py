@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
 from twosource.extract.attribution_lines import headline, transcript
@@ -20,6 +20,8 @@ from twosource.extract.quotations import Quotation, quotations
 from twosource.extract.said import Force, Said
 from twosource.model import Mode, Span
 
+_QUOTING = '"“”'
+_DOUBLE_MARKS = ('"', "“", "„", "«")
 _MARKS = "\"“”„‟«»‘’'"
 _CHAINING = frozenset(("that", "quote", "np-of", "np-at", "np-pred", "clause", "compound"))  # frames that put a proposition forward
 _WORDS = 15  # characters: less of a clause beside a quotation is a remnant
@@ -32,7 +34,6 @@ class _Draft:
     offset: int
     content: list[Span]
     direct: bool = False  # its content is quotations
-    pending: bool = False  # its words follow in the next paragraph
 
     @property
     def anchor(self) -> int:
@@ -65,20 +66,15 @@ def find_attributions(parsed: Parsed) -> tuple[Said, ...]:
     """Every attribution of an article, in order of its first content; inner ones ("A said that B denied ...") stand beside outer ones."""
     text = parsed.article.text
     quotes, _ = quotations(text, parsed.paragraphs)
-    by_paragraph: dict[int, list[Quotation]] = {}
-    for quote in quotes:
-        by_paragraph.setdefault(quote.paragraph, []).append(quote)
-    drafts: list[_Draft] = []
-    speaker: _Draft | None = None
+    reading = _Reading()
     for number, group in groupby(parsed.sentences, key=lambda s: s.paragraph):
         sentences = list(group)
         doc = sentences[0].tokens.doc
         paragraph = _Paragraph(number, doc, sentences[0].offset, sentences, [t.idx for t in doc])
-        here, speaker = _paragraph(paragraph, by_paragraph.get(number, []), speaker, text)
-        drafts += here
-    said = [_said(d, text) for d in _untangled(drafts, quotes)]
+        reading.read(paragraph, [q for q in quotes if q.paragraph == number])
+    said = [s for d in _untangled(reading.drafts) if (s := _said(d, text)) is not None]
     said += transcript(parsed)
-    return tuple(sorted((s for s in said if s is not None), key=lambda s: (s.content, s.cue or (0, 0), s.source or (0, 0))))
+    return tuple(sorted(said, key=lambda s: (s.content, s.cue or (0, 0), s.source or (0, 0))))
 
 
 def unclosed_quotations(parsed: Parsed) -> tuple[Span, ...]:
@@ -86,85 +82,105 @@ def unclosed_quotations(parsed: Parsed) -> tuple[Span, ...]:
     return quotations(parsed.article.text, parsed.paragraphs)[1]
 
 
-def _paragraph(paragraph: _Paragraph, quotes: list[Quotation], speaker: _Draft | None, text: str) -> tuple[list[_Draft], _Draft | None]:
-    doc = paragraph.doc
-    drafts: list[_Draft] = []
-    for sentence in paragraph.sentences:
-        for f in attributions(sentence):
-            drafts.append(_Draft(f, paragraph.offset, [paragraph.chars(r) for r in f.content]))
-    if paragraph.number == 0:
-        for f in headline(paragraph.sentences):
-            drafts.append(_Draft(f, paragraph.offset, [paragraph.chars(r) for r in f.content]))
-    spans = [(q, paragraph.tokens(q.span)) for q in quotes]
-    doubles = [x for x in spans if not x[0].single]
-    usable = doubles if doubles else [x for x in spans if x[1][1] - x[1][0] >= _LONG]
-    by_cue = {d.found.anchor.i: d for d in drafts}
-    matched: dict[int, _Draft] = {}
-    if speaker is not None and speaker.pending:
-        speaker.pending = False
-        if not usable:  # set off without marks
-            speaker.content.append(paragraph.chars((0, len(doc) - 1)))
-            return [], None
-    for n, (quote, tokens) in enumerate(usable):
-        if tokens[1] - tokens[0] < 2:
-            continue
-        if quote.carried and speaker is not None:
-            speaker.content.append(quote.span)
-            matched[n] = speaker
-            continue
-        low = usable[n - 1][1][1] + 1 if n else 0
-        high = usable[n + 1][1][0] if n + 1 < len(usable) else len(doc)
-        match = after(doc, tokens, high) or before(doc, tokens, low)
-        if match is None or any(a <= match.cue.i <= b for _, (a, b) in usable):
-            continue
-        draft = by_cue.get(match.cue.i)
-        if draft is None:
-            draft = _from_quote(match, paragraph)
-            by_cue[match.cue.i] = draft
-            drafts.append(draft)
-        _take(draft, quote.span, match, drafts)
-        matched[n] = draft
-        speaker = draft
-    for n, (quote, tokens) in enumerate(usable):
-        if n in matched or not alone(doc, tokens):
+_Marked: TypeAlias = tuple[Quotation, tuple[int, int]]  # with its first and last token
+
+
+class _Reading:
+    """Paragraph after paragraph: who spoke last, and what is still to be joined to its speaker."""
+
+    def __init__(self) -> None:
+        self.drafts: list[_Draft] = []
+        self.speaker: _Draft | None = None  # the last one quoted: uncued quotations go on with their words
+        self.announced = False  # the paragraph before ended in "Roe said:"
+        self.waiting: list[Span] = []  # of a quotation that runs on, its cue perhaps at its end
+
+    def read(self, paragraph: _Paragraph, quotes: list[Quotation]) -> None:
+        spans = [(q, paragraph.tokens(q.span)) for q in quotes]
+        doubles = [x for x in spans if not x[0].single]
+        usable = doubles or [x for x in spans if x[1][1] - x[1][0] >= _LONG]
+        if self.announced:
+            self.announced = False
+            if self.speaker is not None and not usable:  # set off without marks
+                self.speaker.content.append(paragraph.chars((0, len(paragraph.doc) - 1)))
+                self.speaker = None
+                return
+        here = [
+            _Draft(f, paragraph.offset, [paragraph.chars(r) for r in f.content])
+            for found_in in (headline(paragraph.sentences) if paragraph.number == 0 else (), *map(attributions, paragraph.sentences))
+            for f in found_in
+        ]
+        matched = self._cued(paragraph, usable, here)
+        self._carried_on(paragraph, usable, here, matched)
+        if not matched and not any(d.direct for d in here):
+            self.speaker = None
+        speech = [q.span for q, tokens in spans if tokens[1] - tokens[0] > _LONG]
+        here = [d for d in here if not any(s <= d.anchor < e for s, e in speech)]
+        for d in here:
+            _widen(d, [q.span for q in quotes])
+        self._announce(paragraph, usable, here)
+        self.drafts += here
+
+    def _cued(self, paragraph: _Paragraph, quotes: list[_Marked], here: list[_Draft]) -> dict[int, _Draft]:
+        """Quotations with a cue beside them, or that run on from the paragraph before; by number of the quotation."""
+        doc = paragraph.doc
+        matched: dict[int, _Draft] = {}
+        for n, (quote, tokens) in enumerate(quotes):
+            if tokens[1] - tokens[0] < 2:
+                continue
+            if quote.carried and self.speaker is not None and not self.waiting:
+                self.speaker.content.append(quote.span)
+                matched[n] = self.speaker
+                continue
+            low = quotes[n - 1][1][1] + 1 if n else 0
+            high = quotes[n + 1][1][0] if n + 1 < len(quotes) else len(doc)
+            match = after(doc, tokens, high) or before(doc, tokens, low)
+            if match is None or any(a <= match.cue.i <= b for _, (a, b) in quotes):
+                continue
+            draft = _draft_at(match, paragraph, here)
+            _take(draft, quote.span, match, here)
+            if quote.carried:
+                draft.content += self.waiting
+            matched[n] = self.speaker = draft
+        last = quotes[-1][0].span if quotes else (0, 0)
+        if quotes and not matched and paragraph.chars((0, len(doc) - 1)) == last:
+            self.waiting.append(last)
+        else:
+            self.waiting = []
+        return matched
+
+    def _carried_on(self, paragraph: _Paragraph, quotes: list[_Marked], here: list[_Draft], matched: dict[int, _Draft]) -> None:
+        """Quotations that stand alone belong to whom the last one does, or the next in their paragraph, or the last paraphrase in it."""
+        before_it = matched.get(0, self.speaker)
+        for n, (quote, tokens) in enumerate(quotes):
             if n in matched:
-                speaker = matched[n]
-            continue
-        following = matched.get(n + 1)
-        owner = (
-            matched.get(n - 1)
-            or (following if following is not None and tokens[0] == 0 else None)
-            or _earlier(drafts, quote, speaker, paragraph)
-        )
-        if owner is not None:
-            owner.content.append(quote.span)
-            owner.direct = True
-            matched[n] = speaker = owner
-    if not any(d.direct for d in drafts) and not matched:
-        speaker = None
-    inside = [q.span for n, (q, t) in enumerate(spans) if t[1] - t[0] > _LONG]
-    drafts = [d for d in drafts if not any(s <= d.anchor < e for s, e in inside)]
-    for d in drafts:
-        _widen(d, [q.span for q in quotes])
-    match = announced(doc)
-    if match is not None and not any(a <= match.cue.i <= b for _, (a, b) in usable):
-        speaker = by_cue.get(match.cue.i) or _from_quote(match, paragraph)
-        if speaker not in drafts:
-            drafts.append(speaker)
-        speaker.direct, speaker.pending = True, True
-    return drafts, speaker
+                before_it = matched[n]
+                continue
+            if not alone(paragraph.doc, tokens):
+                continue
+            speaking = [d for d in here if d.anchor < quote.span[0] and d.found.source is not None and "quote" in known(d.found.anchor)]
+            owner = matched.get(n - 1) or (matched.get(n + 1) if tokens[0] == 0 else None) or (speaking[-1] if speaking else before_it)
+            if owner is not None:
+                owner.content.append(quote.span)
+                owner.direct = True
+                matched[n] = before_it = self.speaker = owner
+
+    def _announce(self, paragraph: _Paragraph, quotes: list[_Marked], here: list[_Draft]) -> None:
+        match = announced(paragraph.doc)
+        if match is not None and not any(a <= match.cue.i <= b for _, (a, b) in quotes):
+            self.speaker = _draft_at(match, paragraph, here)
+            self.speaker.direct = self.announced = True
 
 
-def _from_quote(match: Match, paragraph: _Paragraph) -> _Draft:
-    f = found(
-        match.cue,
-        force=known(match.cue).get("quote", Force.NEUTRAL),
-        frame="quote",
-        who=match.source,
-        content=[],
-        number=paragraph.sentence_of(match.cue.i),
-    )
-    return _Draft(f, paragraph.offset, [])
+def _draft_at(match: Match, paragraph: _Paragraph, here: list[_Draft]) -> _Draft:
+    """The draft of a cue: the one that the parse gave, else a new one."""
+    known_one = next((d for d in here if d.found.anchor.i == match.cue.i), None)
+    if known_one is not None:
+        return known_one
+    number = paragraph.sentence_of(match.cue.i)
+    force = known(match.cue).get("quote", Force.NEUTRAL)
+    draft = _Draft(found(match.cue, force=force, frame="quote", who=match.source, content=[], number=number), paragraph.offset, [])
+    here.append(draft)
+    return draft
 
 
 def _take(draft: _Draft, span: Span, match: Match, drafts: list[_Draft]) -> None:
@@ -180,12 +196,6 @@ def _take(draft: _Draft, span: Span, match: Match, drafts: list[_Draft]) -> None
         if d is draft or not span[0] <= d.anchor < span[1]:
             d.content = [c for c in d.content if not (span[0] <= c[0] < span[1] or (d is draft and c[0] < span[1] and span[0] < c[1]))]
     draft.content.append(span)
-
-
-def _earlier(drafts: list[_Draft], quote: Quotation, speaker: _Draft | None, paragraph: _Paragraph) -> _Draft | None:
-    """Who goes on speaking: the last one quoted or paraphrased before in the paragraph, else in the paragraph before."""
-    before_it = [d for d in drafts if d.anchor < quote.span[0] and d.found.source is not None and "quote" in known(d.found.anchor)]
-    return before_it[-1] if before_it else speaker
 
 
 def _widen(draft: _Draft, quotes: list[Span]) -> None:
@@ -205,7 +215,7 @@ def _widen(draft: _Draft, quotes: list[Span]) -> None:
     draft.content = widened
 
 
-def _untangled(drafts: list[_Draft], quotes: tuple[Quotation, ...]) -> list[_Draft]:
+def _untangled(drafts: list[_Draft]) -> list[_Draft]:
     """Of attributions whose contents run into each other, those that say something of their own."""
     kept = []
     for d in drafts:
@@ -219,7 +229,7 @@ def _untangled(drafts: list[_Draft], quotes: tuple[Quotation, ...]) -> list[_Dra
 def _stands_inside(draft: _Draft) -> bool:
     """Whether an attribution inside another's content is one that a chain needs: somebody is said to have said something."""
     f = draft.found
-    if f.source is None or f.frame not in _CHAINING:
+    if f.source is None or (f.frame not in _CHAINING and f.force is not Force.DENYING):
         return False
     if f.anchor.pos_ == "NOUN":
         return f.frame in ("that", "compound")
@@ -233,11 +243,14 @@ def _said(draft: _Draft, text: str) -> Said | None:
     def chars(tokens: tuple[int, int] | None) -> Span | None:
         return None if tokens is None else (offset + doc[tokens[0]].idx, offset + doc[tokens[1]].idx + len(doc[tokens[1]].text))
 
+    source = chars(f.source)
+    if source is not None and sum(c in _QUOTING for c in text[slice(*source)]) % 2 and text[source[1] : source[1] + 1] in tuple(_QUOTING):
+        source = source[0], source[1] + 1
     content = _joined([tidy(text, c) for c in draft.content], text)
     if not content:
         return None
     return Said(
-        source=chars(f.source),
+        source=source,
         source_head=chars(f.head),
         cue=chars(f.cue),
         cue_lemma=f.lemma,
@@ -249,15 +262,14 @@ def _said(draft: _Draft, text: str) -> Said | None:
 
 
 def tidy(text: str, span: Span) -> Span:
-    """A content without blanks, stray marks and end stops at its edges."""
+    """A content without blanks, stray marks and end stops at its edges; an end stop inside a quotation that runs on stays."""
     start, end = span
     while start < end and (text[start].isspace() or text[start] in ",;:—–-"):
         start += 1
-    while end > start and (
-        text[end - 1].isspace()
-        or text[end - 1] in ",;:—–-"
-        or (text[end - 1] == "." and not text[max(start, end - 3) : end - 1].count("."))
-    ):
+    stop = "" if text[start : start + 1] in _DOUBLE_MARKS else "."
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-" + stop):
+        if text[end - 1] == "." and "." in text[max(start, end - 4) : end - 1]:  # "the U.S."
+            break
         end -= 1
     opening, closing = text[start : start + 1], text[end : end + 1]
     if opening and closing and opening in '"“' and closing in '"”' and text[start + 1 : end].count(closing) == 0:

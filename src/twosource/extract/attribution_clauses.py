@@ -20,7 +20,7 @@ _OPENING = frozenset("\"“”‘'([—–-,:;.")
 _DEPTH = 12  # how far a subject is looked for up the tree: coordinated and embedded cues share one
 
 # what may hang on an object and still be part of what is said of it: "criticised Orban for his remarks"
-_EXTENDING = frozenset(("for", "of", "as", "from", "to", "about", "over", "with", "against", "into", "among", "between", "than"))
+_EXTENDING = frozenset(("for", "of", "as", "from", "to", "about", "over", "with", "against", "into", "among", "between", "than", "since"))
 _BINDING = frozenset(("if", "unless", "until", "once", "since", "whether"))  # conjunctions whose clause the content needs
 
 
@@ -88,10 +88,13 @@ def _subject(verb: Any, depth: int) -> Subject | None:
     if is_passive(verb):
         return _agent(verb)
     own = child(verb, *_SUBJECTS)
+    inverted = [c for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i]
+    if inverted and own is not None and own.i < verb.i:  # "No deal yet, says minister": two subjects, the first is what is said
+        own = inverted[0]
     if own is not None:
         return None if depth and own.lower_ == "it" and verb.lemma_ == "be" else _named(own, verb)  # "it is fair to say"
     head = verb.head
-    if verb.dep_ == "ROOT" or head is verb:
+    if verb.dep_ == "ROOT" or head == verb:
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return Subject(noun_phrase(head, stop=verb.left_edge.i), head)
@@ -99,7 +102,7 @@ def _subject(verb: Any, depth: int) -> Subject | None:
         return holder(head, depth + 1)
     if verb.dep_ == "pcomp" or verb.dep_ == "pobj":
         above = head.head
-        return _shared(above, depth) if above is not head else None
+        return _shared(above, depth) if above != head else None
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.left_edge.i - 1].text == ",":
         head = _reporting_above(head)  # "said that grants ..., adding that": the speaker adds, not the grants
     if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "dep", "acomp", "attr", "prep"):
@@ -116,9 +119,9 @@ def _reporting_above(verb: Any) -> Any:
                 return at.head
             verb = at.head
             at = at.head
-            while at.pos_ == "NOUN" and at.dep_ in ("dobj", "pobj", "prep") and at.head is not at:
+            while at.pos_ == "NOUN" and at.dep_ in ("dobj", "pobj", "prep") and at.head != at:
                 at = verb = at.head
-        elif at.dep_ in ("conj", "advcl", "xcomp") and at.head is not at and at.head.i < at.i:
+        elif at.dep_ in ("conj", "advcl", "xcomp") and at.head != at and at.head.i < at.i:
             at = at.head
         else:
             break
@@ -190,7 +193,7 @@ def holder(noun: Any, depth: int = 0) -> Subject | None:
         return _subject(head, depth + 1)
     if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") and head.lower_ in ("with", "of", "on"):
         return _subject(head.head, depth + 1)
-    if noun.dep_ == "conj" and head is not noun:
+    if noun.dep_ == "conj" and head != noun:
         return holder(head, depth + 1)
     return None
 
@@ -231,6 +234,14 @@ def complements(cue: Any) -> Iterator[Complement]:
         elif c.dep_ in ("oprd", "xcomp"):
             start = obj.left_edge.i if obj is not None and obj.i < c.i else c.left_edge.i
             yield Complement("np-pred", (*about, trimmed(doc, start, c.right_edge.i)))
+    if obj is not None and cue.pos_ == "VERB":
+        for c in right:  # "called it 'a disgrace'" with the disgrace read as an adverb
+            if (
+                c.dep_ in ("npadvmod", "attr", "dep", "appos", "advmod")
+                and c.pos_ in ("NOUN", "PROPN", "ADJ")
+                and 1 <= c.left_edge.i - obj.right_edge.i <= 2
+            ):
+                yield Complement("np-pred", (trimmed(doc, obj.left_edge.i, c.right_edge.i),))
     if len(objects) > 1 and objects[1].i > objects[0].i:  # "labelling him a dictator" read as two objects
         yield Complement("np-pred", (trimmed(doc, objects[0].left_edge.i, objects[1].right_edge.i),))
     prepositions = [
@@ -265,8 +276,10 @@ def _reach(cue: Any, last: int) -> int:
     for c in cue.children:
         if c.left_edge.i != last + 1:
             continue
-        if (c.dep_ == "prep" and c.lower_ in _EXTENDING) or (c.dep_ == "xcomp" and _is_to(c)) or (
-            c.dep_ == "advcl" and (_is_to(c) or any(m.dep_ == "mark" and m.lower_ in _BINDING for m in c.children))
+        if (
+            (c.dep_ == "prep" and c.lower_ in _EXTENDING)
+            or (c.dep_ == "xcomp" and _is_to(c))
+            or (c.dep_ == "advcl" and (_is_to(c) or any(m.dep_ == "mark" and m.lower_ in _BINDING for m in c.children)))
         ):
             last = c.right_edge.i
     return last
@@ -325,7 +338,17 @@ def _clause(clause: Any, cue: Any, about: tuple[Range, ...]) -> Iterator[Complem
     first, last = extent(clause)
     if first < cue.i < last:  # the cue stands inside what it reports: "The plan, he said, would fail"
         return
+    if last < cue.i and any(t.text == ";" for t in cue.doc[last : cue.i]):  # "A said x; B said y": y is lost, x is not B's
+        return
     span = _after_that(clause)
+    for c in cue.children:  # a noun in apposition to the whole clause: "would need patience, a process she claimed Poe excels at"
+        if (
+            c.dep_ in ("npadvmod", "appos", "dep", "dobj")
+            and c.left_edge.i == span[1] + 2
+            and cue.doc[span[1] + 1].text == ","
+            and child(c, "relcl")
+        ):
+            span = span[0], trimmed(cue.doc, *extent(c))[1]
     own = child(clause, "nsubj", "nsubjpass", "csubj", "expl", "csubjpass")
     if own is not None and _is_to(clause) and clause.i > cue.i:
         yield Complement("np-inf", (span,))

@@ -52,9 +52,10 @@ _LIGHT = frozenset(
 _SILENT = frozenset(("comment", "respond", "answer", "discuss", "elaborate", "say"))  # "declined to comment" puts nothing forward
 _WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
 _DOCUMENTS = frozenset(
-    "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis census review audit "
-    "chart graph map image photo photograph research result paper article ad post tweet".split()
+    "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis "
+    "census review audit chart graph map image photo photograph research result paper article ad post tweet".split()
 )
+_SHOWN = frozenset(("in", "with", "at", "within", "behind", "over", "on", "near"))  # "the poll shows Roe [in the lead]"
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
@@ -153,8 +154,12 @@ def found(
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
     if verb.dep_ == "amod" or (verb.i + 1 < len(verb.doc) and verb.lower_ == "according"):
         return
+    if verb.dep_ == "xcomp" and verb.lemma_ in _SILENT and known(verb.head).get("inf") is Force.DENYING:
+        return
     above = joined(verb)
-    who = subject(verb if above is None or child(verb, "nsubj") is not None else above) or (beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None)
+    who = subject(verb if above is None or child(verb, "nsubj") is not None else above) or (
+        beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None
+    )
     choice = _choose(verb, got)
     if choice is None:
         if "subject-to" in got:
@@ -166,11 +171,7 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         noun = child(verb, "dobj")
         if noun is not None and any(c.frame in known(noun) for c in complements(noun)):
             return  # the noun is the cue: "expressed his [cue willingness] to"
-    if (
-        choice.frame == "inf"
-        and got["inf"] is Force.DENYING
-        and any(verb.doc[a].lower_ == "to" and verb.doc[a + 1].lemma_ in _SILENT for a, b in choice.content if a < b)
-    ):
+    if choice.frame == "inf" and got["inf"] is Force.DENYING and any(c.dep_ == "xcomp" and c.lemma_ in _SILENT for c in verb.children):
         return
     content = [_cut(verb, span) for span in choice.content]
     yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
@@ -189,7 +190,9 @@ def beside(verb: Any) -> Subject | None:
         if not verb.sent.start <= at < verb.sent.end or doc[at].pos_ not in ("PROPN", "NOUN", "PRON"):
             continue
         head = doc[at]
-        while head.dep_ in ("compound", "pobj", "prep", "poss", "appos", "conj") and head.head is not head and (head.head.i - verb.i) * step > 0:
+        while (
+            head.dep_ in ("compound", "pobj", "prep", "poss", "appos", "conj") and head.head != head and (head.head.i - verb.i) * step > 0
+        ):
             head = head.head
         if head.pos_ in ("PROPN", "NOUN", "PRON") and (step == -1 or head.dep_ != "dobj"):
             return bracketed(Subject(noun_phrase(head, stop=verb.i), head))
@@ -203,7 +206,8 @@ def _choose(cue: Any, got: Frames) -> Complement | None:
         if f"doc-{c.frame}" in got:
             who = subject(cue)
             if who is not None and who.head.lemma_.lower() in _DOCUMENTS:
-                return Complement(f"doc-{c.frame}", c.content, c.particle)
+                end = max((p.right_edge.i for p in cue.children if p.dep_ == "prep" and p.i > cue.i and p.lower_ in _SHOWN), default=0)
+                return Complement(f"doc-{c.frame}", (trimmed(cue.doc, c.content[0][0], max(c.content[0][1], end)),))
     return None
 
 
@@ -213,11 +217,17 @@ def _is_stub(doc: Any, span: Range) -> bool:
 
 
 def joined(verb: Any) -> Any | None:
-    """The cue with which a verb inside its content is really coordinated: "said it was no crisis, and urged ...", "one said ... and another said"."""
+    """The cue with which a verb inside its content is really coordinated: "said it was no crisis, and urged ..."."""
     head = verb.head
-    while head.dep_ == "conj" and head.head is not head:
+    while head.dep_ == "conj" and head.head != head:
         head = head.head
-    if verb.dep_ != "conj" or head.dep_ != "ccomp" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.tag_ != head.head.tag_ or head.head.i > verb.i:
+    if (
+        verb.dep_ != "conj"
+        or head.dep_ != "ccomp"
+        or verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or verb.tag_ != head.head.tag_
+        or head.head.i > verb.i
+    ):
         return None
     if child(verb, "nsubj", "nsubjpass") is not None:
         return head.head if lemma_of(verb) == lemma_of(head.head) else None
@@ -231,7 +241,7 @@ def _cut(verb: Any, span: Range) -> Range:
         token = doc[at]
         if token.dep_ not in ("advcl", "conj"):
             continue
-        if token.dep_ == "conj" and joined(token) is verb:
+        if token.dep_ == "conj" and joined(token) == verb:
             start = min(token.left_edge.i, at)
             while start > span[0] and (doc[start - 1].dep_ == "cc" or doc[start - 1].is_punct):
                 start -= 1
@@ -265,7 +275,12 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
     if nxt < last and doc[nxt].lower_ == "that" and "that" in got and doc[nxt].dep_ not in ("det",):
         yield found(verb, force=got["that"], frame="that", who=who, content=[trimmed(doc, nxt + 1, last)], number=number)
         return
-    if who is None or "quote" not in got or verb.tag_ in ("VB", "VBG") or any(c.dep_ in ("aux", "auxpass") and c.lower_ != "has" for c in verb.children):
+    if (
+        who is None
+        or "quote" not in got
+        or verb.tag_ in ("VB", "VBG")
+        or any(c.dep_ in ("aux", "auxpass") and c.lower_ != "has" for c in verb.children)
+    ):
         return
     if doc[verb.left_edge.i].lower_ == "as":  # "As Roe noted, ..."
         content = [c for c in _around(sent, extent(verb), verb.head) if any(t.pos_ in ("VERB", "AUX") for t in doc[c[0] : c[1] + 1])]
@@ -397,11 +412,24 @@ def _according(token: Any, number: int) -> Iterator[Found]:
 
 def _in_the_view(token: Any, number: int) -> Iterator[Found]:
     noun = child(token, "pobj")
-    if noun is not None and noun.lemma_.lower() in _POLLS and token.i == token.sent.start and not any("that" in known(t) for t in token.sent):
+    if (
+        noun is not None
+        and noun.lemma_.lower() in _POLLS
+        and token.i == token.sent.start
+        and not any(t.pos_ == "VERB" and "that" in known(t) for t in token.sent)
+    ):
         phrase = (token.i, token.right_edge.i)
         if phrase[1] + 1 < token.sent.end and token.doc[phrase[1] + 1].text == ",":
             who = Subject(noun_phrase(noun), noun)
-            yield found(token, force=Force.NEUTRAL, frame="clause", who=who, content=_around(token.sent, phrase, token.head), number=number, cue=(token.i, token.i))
+            yield found(
+                token,
+                force=Force.NEUTRAL,
+                frame="clause",
+                who=who,
+                content=_around(token.sent, phrase, token.head),
+                number=number,
+                cue=(token.i, token.i),
+            )
         return
     if noun is None or noun.lower_ not in _WORDS_OF:
         return

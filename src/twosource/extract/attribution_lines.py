@@ -12,8 +12,9 @@ from twosource.extract.attribution_clauses import trimmed
 from twosource.extract.attribution_cues import Found
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.said import Force, Said
-from twosource.model import Mode
+from twosource.model import Mode, Span
 
+_TRANSCRIPT = 3  # paragraphs that begin with a name and a colon make a transcript
 _LONGEST_HEADLINE = 40  # tokens
 _LONGEST_SPEAKER = 6  # tokens before the colon of a headline
 _TOPICS = frozenset(("GPE", "LOC", "NORP", "EVENT", "DATE", "FAC"))  # "Ukraine: ...": what it is about, not who says it
@@ -61,32 +62,28 @@ def headline(sentences: Sequence[Sentence]) -> Iterator[Found]:
 
 
 def transcript(parsed: Parsed) -> list[Said]:
-    """ "SMITH: I did not." at the head of a paragraph; names not in capitals count where two paragraphs or more begin so."""
+    """ "SMITH: I did not." at the head of a paragraph; a name not in capitals counts before a quotation, or where three begin so."""
     text = parsed.article.text
     numbers: dict[int, int] = {}
-    for s in parsed.sentences:
-        numbers.setdefault(s.paragraph, s.number)
-    lines = []
+    for sentence in parsed.sentences:
+        numbers.setdefault(sentence.paragraph, sentence.number)
+    lines: list[tuple[Span, int, int]] = []
     for n, (start, end) in enumerate(parsed.paragraphs):
         match = _SPEAKER.match(text, start, end)
         if n > 0 and match is not None and match[0].split()[0].strip(".").lower() not in _NO_SPEAKER and n in numbers:
-            lines.append((match.span(), end, n))
+            lines.append((match.span(), end, numbers[n]))
     mixed = sum(not text[s:e].isupper() for (s, e), _, _ in lines)
-    said = []
-    for (s, e), end, n in lines:
-        if not text[s:e].isupper() and mixed < 3 and text[e + 2] not in "\"“":
-            continue
-        body = (e + 2, end)
-        said.append(
-            Said(
-                source=(s, e),
-                source_head=(s, e),
-                cue=None,
-                cue_lemma=None,
-                content=(body,),
-                mode=Mode.DIRECT,
-                force=Force.NEUTRAL,
-                sentence=numbers[n],
-            )
+    return [
+        Said(
+            source=name,
+            source_head=name,
+            cue=None,
+            cue_lemma=None,
+            content=((name[1] + 2, end),),
+            mode=Mode.DIRECT,
+            force=Force.NEUTRAL,
+            sentence=number,
         )
-    return said
+        for name, end, number in lines
+        if text[slice(*name)].isupper() or mixed >= _TRANSCRIPT or text[name[1] + 2] in '"“'
+    ]

@@ -30,7 +30,7 @@ class Match:
 
 def after(doc: Any, quote: Range, limit: int) -> Match | None:
     """The cue that follows a quotation: ", said the minister", ", she added in a letter"."""
-    if not _complete(doc, quote):
+    if not _complete(doc, quote) or _inside_clause(doc, quote):
         return None
     start, end = quote[1] + 1, _end_of_clause(doc, quote[1] + 1, limit)
     while start <= end and (doc[start].is_punct or doc[start].is_space):
@@ -54,10 +54,13 @@ def after(doc: Any, quote: Range, limit: int) -> Match | None:
 
 
 def _speech(token: Any) -> Any | None:
-    """The token if it is a cue that takes quotations, else the cue it leads to: "went on to say", "can be heard asking"."""
+    """The token if it is a cue that takes quotations, else the cue it leads to: "went on to say", "was quoted as saying"."""
     if "quote" in known(token) or token.lower_ in _BARE:
         return token
-    return next((c for c in token.children if c.dep_ in ("xcomp", "ccomp") and 0 < c.i - token.i < 5 and "quote" in known(c)), None)
+    below = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")] + [
+        g for c in token.children if c.lower_ == "as" for g in c.children
+    ]
+    return next((c for c in below if 0 < c.i - token.i < 5 and "quote" in known(c)), None)
 
 
 def _beside(doc: Any, verb: Any, segment: Range) -> bool:
@@ -133,6 +136,16 @@ def _complete(doc: Any, quote: Range) -> bool:
     inner = doc[quote[1] - 1].text if quote[1] > quote[0] else ""
     nxt = doc[quote[1] + 1].text if quote[1] + 1 < len(doc) else ""
     return bool(inner) and (inner[-1] in _INSIDE_END or doc[quote[1]].text[0] in _INSIDE_END or nxt in (",", "—", "–", "--"))
+
+
+def _inside_clause(doc: Any, quote: Range) -> bool:
+    """Whether a quotation is a few words of the text's own clause: 'who was "tired and cold", said ...'."""
+    if quote[0] == 0 or quote[1] - quote[0] > _REACH // 4 or doc[quote[0] + 1].text[:1].isupper():
+        return False
+    return (
+        doc[quote[0] - 1].pos_ in ("AUX", "VERB", "ADP", "DET", "ADV", "PART", "ADJ", "SCONJ", "PRON")
+        and doc[quote[1] - 1].text[-1] not in _INSIDE_END
+    )
 
 
 def _end_of_clause(doc: Any, start: int, limit: int) -> int:

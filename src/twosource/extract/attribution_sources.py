@@ -54,8 +54,8 @@ def cue_extent(verb: Any, particle: Range | None = None) -> Range:
     before = verb.i - 1
     while before >= verb.sent.start:
         token = verb.doc[before]
-        if (token.head is verb and token.dep_ in ("aux", "auxpass", "neg")) or (
-            token.head is verb and token.dep_ == "advmod" and token.tag_ == "RB"
+        if (token.head == verb and token.dep_ in ("aux", "auxpass", "neg")) or (
+            token.head == verb and token.dep_ == "advmod" and token.tag_ == "RB"
         ):
             first = before
             before -= 1

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from twosource.model import Span
 
 _DOUBLE = '"“”„‟«»'
+_HEAD_MARKS = ('"', "“", "„", "‟", "«", "''", "``")  # with which a paragraph takes up a quotation again
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/:>…\u2009\u202f")
 MAX_SINGLE = 400  # characters between single marks: further apart they are apostrophes
@@ -39,7 +40,7 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotation, 
     carried = False
     for number, (start, end) in enumerate(paragraphs):
         nxt = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        goes_on = nxt is not None and (text[nxt[0]] in _DOUBLE and text[nxt[0]] != "”" or text.startswith(("''", "``"), nxt[0]))
+        goes_on = nxt is not None and text.startswith(_HEAD_MARKS, nxt[0])
         opened: int | None = None
         for match in _MARK.finditer(text, start, end):
             at, mark = match.start(), match[0]
@@ -53,13 +54,12 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotation, 
             elif _closes(text, at, mark, end):
                 found.append(Quotation((opened, match.end()), number, carried and opened == start))
                 opened = None
-            elif mark in ('"', "“", "„", "«", "``", "''"):  # a second opening mark: the first never closed
-                if not _nested(text, at, end):
-                    unclosed.append((opened, at))
-                    opened = at
+            elif mark not in ("”", "»", "‟") and not _nested(text, at, end):  # a second opening mark: the first never closed
+                unclosed.append((opened, at))
+                opened = at
         if opened is None:
             carried = False
-        elif goes_on:
+        elif goes_on and _is_speech(text, opened, start):
             found.append(Quotation((opened, end), number, carried and opened == start))
             carried = True
         else:
@@ -82,6 +82,12 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     if mark in ('"', "‟", "''"):
         return (free and not text[after].isspace()) or (at == start)
     return at == start  # a closing mark typed where an opening one belongs
+
+
+def _is_speech(text: str, opened: int, start: int) -> bool:
+    """Whether what a mark opens begins as speech does, so that it may run on: 'The "bridge is old.' does not."""
+    after = text[opened : opened + 3].lstrip("\"“„«'`‘")[:1]
+    return not after.islower() or opened == start or text[start:opened].rstrip()[-1:] in (",", ":")
 
 
 def _closes(text: str, at: int, mark: str, end: int) -> bool:

@@ -1,0 +1,244 @@
+"""Who says what, one behaviour a line. All sentences are our own."""
+
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.marked_attributions import check, read
+from tests.running import article
+from twosource.extract.attribution import unclosed_quotations
+from twosource.extract.parse import parse
+
+LINES = """
+# a clause after a verb of saying
+[source Roe] [cue said] that [content the bridge would close].
+[source Roe] [cue said] [content the bridge would close].
+[source The minister] [cue announced] on Sunday that [content the port was shut].
+[source She] [cue told] reporters that [content the talks had failed].
+[source The ministry] [cue informed] the families that [content the search was over].
+[source President Anna Roe] [cue stated] that [content she would step down].
+[source The company] [cue confirmed] that [content two ships had sunk].
+[source Officials] [cue say] [content the dam is safe].
+[source The mayor] [cue has said] [content the school will reopen].
+[source The union] [cue did not say] [content whether members would vote].
+[source Two officials] [cue told] the paper [content the deal was dead].
+[source A spokeswoman for the army] [cue explained] that [content the drill was planned].
+[source The envoy] [cue noted] that [content no date had been set].
+[source He] [cue repeated] that [content the border was closed].
+# assertion, admission, doubt, denial
+[source The premier] [cue insisted | assertive] that [content the budget was sound].
+[source Critics] [cue argue | assertive] that [content the law goes too far].
+[source The colonel] [cue claimed | assertive] that [content the town had fallen].
+[source The bank] [cue warned | assertive] that [content prices would rise].
+[source Roe] [cue pointed out | assertive] that [content the rules had changed].
+[source The firm] [cue admitted | conceding] that [content the valve had failed].
+[source The court] [cue acknowledged | conceding] that [content the file was lost].
+[source The general] [cue conceded | conceding] that [content the attack had stalled].
+[source Moscow] [cue denied | denying] that [content its planes had crossed the border].
+[source The clerk] [cue denied | denying] [content taking the money].
+[source The club] [cue denied | denying] [content the report].
+[source The minister] [cue dismissed | denying] [content the criticism].
+[source The party] [cue rejected | denying] [content calls for an early vote].
+[source The coach] [cue ruled out | denying] [content a return].
+[source The lawyer] [cue disputed | denying] [content the figures].
+[source The driver] [cue refused | denying] [content to leave the cab].
+[source Analysts] [cue believe | doubting] [content the fleet has left].
+[source Residents] [cue fear | doubting] that [content the wall will collapse].
+[source The judge] [cue suggested | doubting] that [content the witness had lied].
+[source Investigators] [cue suspect | doubting] [content a gas leak].
+[source He] [cue thinks | doubting] [content the plan will fail].
+# plans, wishes, promises, demands
+[source Roe] [cue offered | expecting] [content to resign if it brought peace].
+[source The airline] [cue plans | expecting] [content to cut 200 jobs].
+[source The president] [cue promised | expecting] [content to rebuild the port].
+[source The rebels] [cue threatened | expecting] [content to burn the depot].
+[source The mayor] [cue vowed | expecting] that [content the square would reopen].
+[source Kyiv] [cue wants | expecting] [content the lines to be frozen].
+[source The charity] [cue hopes | expecting] [content to reach the valley].
+[source The bank] [cue expects | expecting] [content inflation to fall].
+[source The envoy] [cue urged | expecting] [content both sides to stop].
+[source The pope] [cue called for | expecting] [content an end to the siege].
+[source The union] [cue called on | expecting] [content the firm to talk].
+[source The board] [cue asked | expecting] [content the director to stay].
+[source Police] [cue ordered | expecting] [content drivers to turn back].
+[source The senator] [cue demanded | expecting] that [content the files be released].
+[source The committee] [cue proposed | expecting] [content raising the tax].
+[source Doctors] [cue recommend | expecting] [content a second dose].
+[source The firm] [cue agreed] [content to pay a fine].
+# judgements of somebody
+[source Poe] [cue accused | accusing] [content Roe of lying].
+[source Poe] [cue blamed | accusing] [content the army for the fire].
+[source Poe] [cue criticized | accusing] [content the mayor for her silence].
+[source Poe] [cue criticised | accusing] [content the plan].
+[source The mayor] [cue condemned | accusing] [content the strike as an act of terror].
+[source Poe] [cue called] [content Roe a liar].
+[source Poe] [cue labelled] [content him a "coward" | mixed].
+[source Poe] [cue described] [content the talks as useful].
+[source The bishop] [cue praised | assertive] [content the nurses for their courage].
+[source He] [cue thanked] [content the crews].
+[source The senator] [cue defended] [content her vote].
+[source The jury] [cue considers] [content him a flight risk].
+# an object for content
+[source Ukraine] [cue reported] [content the heaviest shelling since the spring].
+[source He] [cue mentioned] [content progress in the talks].
+[source The speaker] [cue stressed] [content the need for calm].
+[source The court] [cue announced] [content a new date].
+[source The report] [cue highlights] [content gaps in the law].
+# a noun or an adjective for cue
+[source1 Poe] [cue1 rejected | denying] [content1 [source2 Roe]'s [cue2 claim | assertive] that [content2 the vote was stolen]].
+[source Roe] [cue expressed his willingness] [content to leave].
+[source She] [cue voiced her hope] that [content the truce would hold].
+[source Roe] [cue expressed determination] [content to finish the job].
+[source The minister] [cue is confident] that [content the bill will pass].
+[source Parents] [cue are worried about] [content the water].
+[source The governor] [cue is willing] [content to talk].
+# the cue inside or after what is said
+[content The bridge would close], [source Roe] [cue said].
+[content The bridge], [source Roe] [cue said], [content would close on Monday].
+[content The bridge would close], [cue said] [source the mayor].
+[content The bridge would close], [cue according to] [source the mayor].
+[cue According to] [source the mayor], [content the bridge will close].
+In [source the mayor]'s [cue view], [content the bridge should close].
+As [source Roe] [cue noted], [content the bridge has been closed for years].
+# shared subjects
+[source123 Roe] [cue1 offered] [content1 to quit], [cue2 urged] [content2 Poe to follow], and [cue3 dismissed] [content3 the charges].
+[source12 Roe] [cue1 praised] [content1 the crew], [cue2 adding] that [content2 the ship was safe].
+[source12 Roe] [cue1 defended] [content1 his record], [cue2 pointing out] that [content2 crime had fallen].
+[source12 Roe] [cue1 argued] that [content1 grants are not loans], [cue2 adding] that [content2 nobody had signed].
+[source12 Roe] [cue1 said] [content1 the strike was over] and [cue2 promised] [content2 to meet the crews].
+[source1 One] [cue1 said] [content1 the road was open] and [source2 another] [cue2 said] [content2 it was shut].
+[source The mayor] went on [cue to say] that [content the square was safe].
+By [cue saying] that [content the vote was rigged], [source Roe] angered the court.
+# relative clauses, participles, passives
+They met Poe, [source who] [cue said] [content the road was open].
+They met [head Poe], [source who] [cue labelled] [content Roe a liar].
+The talks broke up, with [source Poe] [cue accusing] [content Roe of fraud].
+[source A statement] [cue saying] [content the port was closed] was sent out.
+[content Roe] [cue was accused | accusing] [content of lying].
+It [cue is alleged] that [content the money was stolen].
+[content The fleet] [cue is expected | expecting] [content to sail on Friday].
+[content The fleet] [cue is thought | doubting] [content to be at sea].
+[content Roe] [cue was reported | doubting] [content to be ill].
+[content The captain] [cue reportedly | doubting] [content left the ship].
+[content Roe] [cue was criticized] by [source the union].
+# quotations
+[source Roe] [cue said], [content "The bridge is closed." | direct]
+[source Roe] [cue said]: [content "The bridge is closed." | direct]
+[content "The bridge is closed," | direct] [source Roe] [cue said].
+[content "The bridge is closed," | direct] [cue said] [source Roe].
+[content “The bridge is closed,” | direct] [source she] [cue told] reporters.
+[content ''The bridge is closed,'' | direct] [source she] [cue said].
+[content "Is it closed?" | direct] [source she] [cue asked].
+[content "The bridge," | direct] [source Roe] [cue said], [content "is closed."]
+[content "The bridge is closed," | direct] [source Roe] [cue said]. [content "We shall mend it."]
+[content "It is closed. We tried. We failed," | direct] [source Roe] [cue said].
+[content "It is closed," | direct] [cue said] [source Jo Roe, a clerk at the yard]. [content "It may stay so."]
+[content "It is closed," | direct] [cue wrote] [source Jo Roe] in a letter to the board.
+[content "It is closed," | direct] [cue according to] [source the mayor].
+[content "What a day this was!" | direct] [cue beamed] [source Roe].
+In a statement, [source the firm] [cue said]: [content "We regret the loss of the ship." | direct]
+[source Roe] [cue said] [content the plan was "a disgrace" | mixed].
+[source Roe] [cue called] [content it "a disgrace to the city" | mixed].
+[content "It is closed," | direct] [source Roe] [cue said]. / [content "We shall mend it when we can. That is all."]
+[source Roe] [cue said]: / [content "The bridge is closed and will not open again." | direct]
+[content “The bridge is closed. | direct] / [content “It will not open again,”] [source Roe] [cue said].
+He drove a car known as "the Beast" to the "White Hart" inn.
+[content “It is closed,” | direct] [source Roe] [cue said]. / [content “It will stay closed for a year.”]
+[content1 “It is closed,” | direct] [source1 Roe] [cue1 said]. / [source2 Poe] [cue2 said] [content2 it was open].
+[content1 "It is closed," | direct] [source1 Roe] [cue1 said]. [source2 Poe] [cue2 said]: [content2 "It is open." | direct]
+[content "Stop!" | direct] [source Roe] [cue shouted].
+[content ‘The bridge will stay closed,’ | direct] [source Roe] [cue said].
+[content "It is closed," | direct] [source a guard] was quoted as [cue saying].
+[source Roe] [cue said] [content the "old bridge" was safe].
+[source Poe, who was "tired and cold"], [cue said] [content the road was open].
+# one inside another
+[source1 Roe] [cue1 said] that [content1 [source2 Poe] [cue2 denied] [content2 the report]].
+[source1 Roe] [cue1 said] [content1 [source2 the army] [cue2 had told] him that [content2 the road was mined]].
+[source1 The paper] [cue1 reported] that [content1 [source2 a guard] [cue2 said] [content2 the gate was open]].
+[source1 Poe] [cue1 dismissed] [content1 [source2 Roe]'s [content2 debt] [cue2 claims]].
+# layout
+[source Minister][cue :] [content no deal before May]
+[source Anna Roe][cue :] [content ‘We Will Not Sign’]
+[content No deal before May], [cue says] [source minister]
+[content Storm kills nine], [source police] [cue say]
+Ferry sinks / [source ROE]: [content I did not see it.] / [source2 POE]: [content2 You did.]
+Read also: ten recipes for spring
+# sources that are no persons
+[source The report] [cue says] [content the valve was faulty].
+[source A poll] [cue found] that [content most voters were undecided].
+[source Documents] [cue show] [content the bank knew].
+[source A survey] [cue shows] [content Roe in the lead].
+[cue In] [source a poll by the university], [content Roe leads by six points].
+[source Gov. Jo Roe (R-Ohio)] [cue said] [content the road was open].
+# what survives a bad parse
+[source Roe] [cue mentioned] that [content discussions about a minerals deal with the firm are progressing well].
+[source1 Roe] [cue1 stressed] that [content1 peace would need patience, [content2 a process] [source2 she] [cue2 claimed] [content2 Poe excels at]].
+# nothing is said
+The bridge was closed on Sunday.
+Nine people died when the ferry sank.
+The minister declined to comment.
+Roe refused to discuss the case.
+She said nothing.
+The army is on the hill.
+The fund adds to the debt each year.
+The point of the law is clear.
+"""
+
+
+MARKED = [m for m in LINES.strip().splitlines() if m and not m.startswith("#")]
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_attributions(marked: str) -> None:
+    check(marked)
+
+
+def unclosed(text: str) -> list[str]:
+    return [text[s:e] for s, e in unclosed_quotations(next(parse([article(text)])))]
+
+
+def test_an_odd_mark_costs_one_quotation() -> None:
+    text = '"It is closed," Roe said.\n\nThe "bridge is old.\n\n"We try," Poe said.'
+    assert unclosed(text) == ['"bridge is old.']
+    assert [s.source and text[slice(*s.source)] for s in read(text)] == ["Roe", "Poe"]
+
+
+def test_a_quotation_that_runs_on_is_closed_by_its_last_mark() -> None:
+    assert unclosed("“One.\n\n“Two.”") == []
+    assert unclosed("“One.\n\nTwo.") == ["“One."]
+
+
+@pytest.mark.parametrize("text", ["6'2\" tall", "’Tis late", "''", "the dogs' bowls", '5" by 3"'])
+def test_a_sign_that_is_no_quotation_mark_is_no_problem(text: str) -> None:
+    assert unclosed(text) in ([], ["''"])
+
+
+_PIECES = st.sampled_from([*"\"“”‘’'\n ,.:;—()abC\u00a0é😀", "said ", "Roe ", "that ", "according to ", "accused ", "told "])
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join))
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
+    for s in read(text):
+        for span in (s.source, s.source_head, s.cue, *s.content):
+            if span is not None:
+                assert 0 <= span[0] < span[1] <= len(text)
+        assert s.content
+        assert list(s.content) == sorted(s.content)
+        assert all(a[1] <= b[0] for a, b in pairwise(s.content))
+    unclosed(text)
+
+
+def test_reading_does_not_depend_on_what_was_read_before() -> None:
+    text = 'Roe said, "It is closed." Poe denied it.\n\n"We try," she said.'
+    assert read(text) == read(text)
+
+
+def test_every_cue_is_written_once_and_in_frames_that_are_read() -> None:
+    rows = [r.split("\t") for r in (files("twosource") / "data" / "cues.tsv").read_text().splitlines() if not r.startswith("#")]
+    seen = [(part, lemma, frame) for part, lemma, _, frames in rows for frame in frames.split(" ")]
+    assert len(seen) == len(set(seen))
+    assert rows == sorted(rows, key=lambda r: (["verb", "noun", "adj", "adv"].index(r[0]), r[1], r[2]))

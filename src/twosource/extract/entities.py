@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from twosource.extract.gazetteer import capital, first_names, known, org_words, state_names
+from twosource.extract.gazetteer import capital, first_names, known, name_words, org_words, state_names
 from twosource.extract.mentions import POSSESSIVE, Run, Word
 from twosource.model import SourceKind, Span
 from twosource.naming import FAMILY_FIRST, fold, name_key
@@ -30,6 +30,7 @@ _SHORT_TITLES = {
     "det": "detective",
     "adm": "admiral",
 }
+_KIN = name_words("relative")
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 
 
@@ -284,6 +285,9 @@ class Entities:
         if len(fit) > 1 and run.roles:
             same_role = [p for p in fit if any(set(fold(r).split()) & set(fold(" ".join(run.roles)).split()) for r in p.roles)]
             fit = same_role if len(same_role) == 1 else fit
+        if len(fit) > 1:  # "her husband, Bill Carter" is not who a bare "Carter" is
+            kin = [p for p in fit if _KIN & set(fold(" ".join(p.roles)).split())]
+            fit = [p for p in fit if p not in kin] or fit
         if len(fit) > 1:
             juniors = [p for p in fit if any(w in _GENERATION for w in name_key(p.name).split())]
             fit = [p for p in fit if p not in juniors] or fit

@@ -32,6 +32,7 @@ from twosource.naming import fold
 POSSESSIVE = frozenset(("'s", "’s", "'", "’", "'S", "’S", "`s"))
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"))
 _PARTICLES = name_words("particle")
+_OWNERS = frozenset(("his", "her", "its", "their", "the", "my", "our"))
 _JOINERS = frozenset(("of", "for", "on", "against", "to"))
 _NOT_NAMES = name_words("not_name")
 _PARTIES = name_words("adjective")
@@ -41,6 +42,7 @@ _DOMAINS = name_words("domain")
 _OF_WORDS = name_words("of_title")
 _REALMS = name_words("realm")
 _FOR = name_words("body_for")
+_SURNAMES = name_words("surname_title")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _GENERATION = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 
@@ -100,16 +102,18 @@ def read_words(sentence: Sentence) -> list[Word]:
 
 def is_headline(words: list[Word]) -> bool:
     """Most long words begin with a capital: "Governor Vows to Fight Ruling", where case tells nothing."""
-    last = next((w.text for w in reversed(words) if not w.text.isspace()), "")
-    if last in (".", "!", "”", '"', ":", "''"):
-        return False
     long = [w for w in words if len(w.text) > 3 and w.text.isalpha()]
-    return len(long) >= 4 and sum(w.text[0].isupper() for w in long) > 0.7 * len(long)
+    capitals = sum(w.text[0].isupper() for w in long)
+    if {".", "!"} & {w.text for w in words[-3:]}:  # few headlines end so, many sentences full of names do
+        return len(long) >= 6 and capitals > 0.8 * len(long)
+    return len(long) >= 4 and capitals > 0.7 * len(long)
 
 
 def _is_name_word(words: list[Word], i: int, *, headline: bool, shown: Container[str] = ()) -> bool:
     w = words[i]
     if not w.text[0].isupper() or w.lower in _NOT_NAMES:
+        return False
+    if w.pos in ("ADP", "SCONJ", "AUX", "CCONJ", "PRON", "DET", "PART") and w.text not in shown:
         return False
     if i == 0 and w.lower.endswith("ing") and w.pos != "PROPN" and w.text not in shown:
         return False
@@ -221,6 +225,8 @@ def _title_end(words: list[Word]) -> int:
         text = w.text if w.text in titles() else w.text.capitalize() if w.text.isupper() and len(w.text) > 4 else w.text
         if text not in titles():
             continue
+        if 0 < k == len(words) - 1 and w.lower in _SURNAMES and not (_modifies_title(words[k - 1]) or words[k - 1].text in titles()):
+            continue  # "Raj Shah"
         if k and not end and not all(_modifies_title(x) for x in words[:k]) and titles()[text][0] is TitleClass.HONORIFIC:
             continue
         end = k + 1
@@ -340,10 +346,14 @@ def _hint(run: Run, text: str) -> None:
         run.kind = SourceKind.GROUP
         return
     people = noun(text.casefold()) if len(texts) == 1 and text[1:].islower() else None
-    if demonym_country(text) or (people and people.sort in (*_PEOPLE_NOUNS, NounClass.GROUP) and known(text) is None):
+    if demonym_country(text) or (
+        people
+        and (people.sort is NounClass.PERSON or (run.first == 0 and people.sort in (*_PEOPLE_NOUNS, NounClass.GROUP)))
+        and known(text) is None
+    ):
         run.kind, run.country = SourceKind.GROUP, demonym_country(text)  # "Ukrainians", "the Republican"
         return
-    place = spot(text)
+    place = spot(text) or province_short(text)
     first = fold(texts[0])
     if len(texts) > 1 and first in first_names() and not _has_org_word(texts) and not (place and place.sort != "city"):
         run.kind, run.gender = SourceKind.PERSON, first_names()[first]
@@ -381,7 +391,7 @@ def read_runs(parsed: Parsed, words: list[list[Word]]) -> list[Run]:
 
 
 def _shown(words: list[list[Word]]) -> set[str]:
-    """Words that the article shows to be names: with a capital inside a sentence, never without; so "Zelenskyy" is one at its start, too."""
+    """Words that the article shows to be names: with a capital inside a sentence, never without; so "Zelenskyy" is one at its start."""
     small = {w.text for s in words for w in s if w.text.islower()}
     found = {
         w.text
@@ -399,6 +409,9 @@ def _trimmed(words: list[Word], first: int, last: int, shown: set[str]) -> tuple
     def sure(w: Word) -> bool:
         return (
             w.lower in shown
+            or w.lower in first_names()
+            or w.text in titles()
+            or demonym_country(w.text) is not None
             or (not shown and w.pos == "PROPN")
             or w.lower in _PARTICLES | _JOINERS
             or known(w.text) is not None
@@ -464,6 +477,8 @@ def region_after(words: list[Word], end: int) -> Spot | None:
 def role_before(words: list[Word], start: int) -> tuple[int, int] | None:
     """First word and head of the role told before a name: "Interior Ministry [spokesman] Ivan Petrov"."""
     head = start - 1
+    apart = head > 1 and words[head].text == ","  # "his father, Rafael Cruz"
+    head -= apart
     if head < 0:
         return None
     found = noun(words[head].lower)
@@ -484,6 +499,11 @@ def role_before(words: list[Word], start: int) -> tuple[int, int] | None:
         first -= 1
     while words[first].text == "-" or words[first].text in POSSESSIVE:
         first += 1
+    if apart and not (
+        (first and (words[first - 1].text in POSSESSIVE or words[first - 1].lower in _OWNERS))
+        or any(w.text in POSSESSIVE for w in words[first:head])
+    ):
+        return None
     return first, head
 
 

@@ -263,9 +263,12 @@ class Names:
         plural = bool(found and found.plural)
         if sort in _PEOPLE:
             named = self._after_comma(words, first, phrase.head, last, sentence)
-            if named is not None and not plural:
+            if named is not None and (not plural or phrase.number == 1):
                 return self._of_run(named)
-        if sort is NounClass.BODY and plural:
+        of_people = (
+            phrase.lemma in ("group", "coalition", "alliance") and phrase.end > phrase.head + 1 and words[phrase.head + 1].lower == "of"
+        )
+        if sort is NounClass.BODY and (plural or of_people):
             name = join(words[phrase.first : phrase.end])
             return self._unnamed(mention, "bodies without a name", name=name, kind=SourceKind.GROUP, number=phrase.number)
         if sort is NounClass.BODY or (phrase.lemma in _OUTLETS and phrase.definite and phrase.owner is None):
@@ -332,7 +335,9 @@ class Names:
         if common and common.sort is NounClass.BODY:
             known = self.entities.body_called(lemma)
             qualified = self._qualified.get(lemma, [])
-            return known.name if known else qualified[0] if len(qualified) == 1 else body
+            if known or len(qualified) == 1:
+                return known.name if known else qualified[0]
+            return None if lemma in CAMPS or lemma in _COMPANIES else body
         return body
 
     def _holder(self, words: list[Word], phrase: Phrase, sentence: int) -> Entity | None:

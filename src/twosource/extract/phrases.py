@@ -94,7 +94,8 @@ def head_of(words: list[Word], first: int, last: int, entities: Entities, senten
 
 
 def _participle_before_noun(words: list[Word], k: int, last: int) -> bool:
-    return k + 1 < last and words[k].lower.endswith(("ed", "ing")) and words[k + 1].pos == "NOUN"
+    """ "college-educated voters", not "a union representing workers"."""
+    return k + 1 < last and words[k - 1].text == "-" and words[k + 1].pos in ("NOUN", "PROPN", "ADJ")
 
 
 def read_phrase(words: list[Word], first: int, last: int, head: int, entities: Entities, sentence: int) -> Phrase:
@@ -120,8 +121,10 @@ def read_phrase(words: list[Word], first: int, last: int, head: int, entities: E
         if words[start].lower not in ("a", "an", "the"):
             number = number or _NUMBERS.get(words[start].lower)
         start += 1
-    if number is None:
-        number = next((_count(w) for w in words[first:head] if _count(w)), None)
+    if number is None and lemma != "percent":
+        number = next(
+            (_count(w) for w, after in zip(words[first:head], words[first + 1 :], strict=False) if _count(w) and after.text != "-"), None
+        )
     plural = found.plural if found else words[head].lower.endswith("s") and not words[head].lower.endswith("ss")
     if number is None and found and not plural and found.sort in (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.PERSON):
         number = 1

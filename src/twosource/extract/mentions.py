@@ -406,10 +406,12 @@ def _shown(words: list[list[Word]]) -> set[str]:
 def _trimmed(words: list[Word], first: int, last: int, shown: set[str]) -> tuple[int, int]:
     """In a headline only what body text, too, writes with a capital, or tables hold: "Zelenskyy Offers" is Zelenskyy."""
 
-    def sure(w: Word) -> bool:
+    def sure(k: int) -> bool:
+        w = words[k]
         return (
             w.lower in shown
             or w.lower in first_names()
+            or (w.ent == "PERSON" and w.pos == "PROPN" and k > 0 and words[k - 1].lower in first_names())
             or w.text in titles()
             or demonym_country(w.text) is not None
             or (not shown and w.pos == "PROPN")
@@ -418,10 +420,10 @@ def _trimmed(words: list[Word], first: int, last: int, shown: set[str]) -> tuple
             or spot(w.text) is not None
         )
 
-    while first < last and not sure(words[first]):
+    while first < last and not sure(first):
         first += 1
     end = first
-    while end < last and sure(words[end]):
+    while end < last and sure(end):
         end += 1
     while end > first and words[end - 1].lower in _JOINERS | _PARTICLES:
         end -= 1

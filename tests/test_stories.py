@@ -106,8 +106,9 @@ def test_a_copy_adds_an_article_but_no_text() -> None:
 
 
 def test_a_version_stays_with_its_article() -> None:
-    told = {m.article_id: (m.story_id, m.family_id) for m in memberships([article("a", FERRY[0]), article("b", MARKET[0], version_of="a")])}
-    assert told["a"] == told["b"] == (story_id("a"), "a")
+    a, b = memberships([article("a", FERRY[0]), article("b", MARKET[0], version_of="a")])
+    assert (a.story_id, a.family_id) == (b.story_id, b.family_id) == (story_id("a"), "a")
+    assert b.why == "is another state of https://a.example/1"
 
 
 def test_why_names_what_an_editor_can_check() -> None:

@@ -17,7 +17,7 @@ from twosource.group.dates import order
 from twosource.group.families import Union, families
 from twosource.group.features import Signature, signatures
 from twosource.group.linkage import average_linkage
-from twosource.model import Article, Copy, Engine, Membership, Record, Story, Table
+from twosource.model import Article, Copy, CopyKind, Engine, Membership, Record, Story, Table
 
 SCORE = 10**5  # a product of two signatures over this is their likeness in thousandths
 TOGETHER = 124  # thousandths: the mean likeness inside a story; on news_cluster, gvc and ecbplus 110 to 130 lose at most .02
@@ -68,13 +68,14 @@ class Bond:
     b: str
     carries: str | None  # which of the two carries the other's text
     contained: float  # how much of it is the other's
+    version: bool
 
 
 def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
     """The table of Membership: each article's story and text family, and why it is in that story."""
     vectors = engine.map(signatures, articles, reads=Article, writes=Signature)
     met = engine.sql(CANDIDATES, articles=vectors, keys=_keys(vectors))
-    bonds = [Bond(a=r["a"], b=r["b"], carries=None, contained=0.0) for r in met.to_pylist()]
+    bonds = [Bond(a=r["a"], b=r["b"], carries=None, contained=0.0, version=False) for r in met.to_pylist()]
     carried: list[Copy] = list(engine.records(copies, Copy))
     texts = families(carried, lengths=_lengths(articles))
     bonds += [_bond(c) for c in carried if c.of in texts and c.copy in texts and texts.find(c.of) == texts.find(c.copy)]
@@ -104,7 +105,7 @@ def _lengths(articles: Table) -> dict[str, int]:
 
 
 def _bond(c: Copy) -> Bond:
-    return Bond(a=min(c.of, c.copy), b=max(c.of, c.copy), carries=c.copy, contained=c.contained)
+    return Bond(a=min(c.of, c.copy), b=max(c.of, c.copy), carries=c.copy, contained=c.contained, version=c.kind is CopyKind.VERSION)
 
 
 def _places(ids: list[str], patches: Union, texts: Union) -> Table:
@@ -127,14 +128,13 @@ def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Membership]:
     for (a, b), score in likeness.items():
         if unit[a] != unit[b]:
             sums[min(unit[a], unit[b]), max(unit[a], unit[b])] += score
-    for group in average_linkage(list(map(len, units)), sums=sums, threshold=TOGETHER):
-        members = [nodes[id] for u in group for id in units[u]]
-        story = story_id(_first(members).id)
-        whys = _whys(members, likeness, bonds)
-        for u in group:
-            family = _first([nodes[id] for id in units[u]]).id
-            for id in units[u]:
-                yield Membership(article_id=id, story_id=story, family_id=family, why=whys[id])
+    groups = [[id for u in group for id in units[u]] for group in average_linkage(list(map(len, units)), sums=sums, threshold=TOGETHER)]
+    whys = _whys(nodes, groups, likeness, bonds)
+    firsts = {members[0]: _first(nodes[id] for id in members).id for members in units}
+    for group in groups:
+        story = story_id(_first(nodes[id] for id in group).id)
+        for id in group:
+            yield Membership(article_id=id, story_id=story, family_id=firsts[units[unit[id]][0]], why=whys[id])
 
 
 def story_id(first: str) -> str:
@@ -142,7 +142,7 @@ def story_id(first: str) -> str:
     return "s" + blake2b(first.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _first(members: list[Node]) -> Node:
+def _first(members: Iterable[Node]) -> Node:
     return min(members, key=lambda n: order(n.published, n.id))
 
 
@@ -165,21 +165,24 @@ def _faded(a: int | None, b: int | None) -> int:
     return next((percent for days, percent in FADING if abs(a - b) <= days), FADED)
 
 
-def _whys(members: list[Node], likeness: Mapping[tuple[str, str], int], bonds: list[Bond]) -> dict[str, str]:
-    """One sentence for each member that an editor can check against the texts."""
-    nodes = {n.id: n for n in members}
+def _whys(nodes: Mapping[str, Node], groups: list[list[str]], likeness: Mapping[tuple[str, str], int], bonds: list[Bond]) -> dict[str, str]:
+    """One sentence for each article that an editor can check against the texts."""
+    group = {id: n for n, members in enumerate(groups) for id in members}
     nearest: dict[str, tuple[int, str]] = {}
     for (a, b), score in likeness.items():
-        if a in nodes and b in nodes:
+        if group[a] == group[b]:
             nearest[a] = min(nearest.get(a, (1, "")), (-score, b))
             nearest[b] = min(nearest.get(b, (1, "")), (-score, a))
-    whys = {n.id: "no other article here tells of the same happening" for n in members}
+    whys = dict.fromkeys(nodes, "no other article here tells of the same happening")
     whys |= {id: _shared(nodes[id], nodes[other]) for id, (_, other) in nearest.items()}
-    for bond in bonds:
-        if bond.carries in nodes and bond.a in nodes and bond.b in nodes:
+    for bond in sorted(bonds, key=lambda b: (b.contained, b.a, b.b)):  # the fullest copy is told last, and stands
+        if bond.carries:
             of = bond.a if bond.carries == bond.b else bond.b
-            whys[bond.carries] = f"carries the text of {nodes[of].uri}: {round(100 * bond.contained)}% of it stands there too"
-            if whys[of].startswith("shares"):
+            if bond.version:
+                whys[bond.carries] = f"is another state of {nodes[of].uri}"
+            else:
+                whys[bond.carries] = f"carries the text of {nodes[of].uri}: {round(100 * bond.contained)}% of it stands there too"
+            if whys[of].startswith(("shares", "no other")):
                 whys[of] = f"its text is carried by {nodes[bond.carries].uri}"
     return whys
 

@@ -392,6 +392,10 @@ def test_furniture_is_greyed_and_the_text_is_whole() -> None:
     assert page == '<span class="furniture">Share</span>&#13;\nIt sank'
 
 
+def test_an_override_of_direction_is_named_and_held_in() -> None:
+    assert str(marked(article("a \u202elive b"), [])) == 'a <bdi class="control" data-c="U+202E">\u202e</bdi>live b'
+
+
 def test_a_span_outside_the_text_raises_nothing() -> None:
     assert str(marked(article("abc"), [note(1, (2, 9))])) == "abc"
 
@@ -476,7 +480,7 @@ def test_the_timeline_has_events_and_publication() -> None:
         c, times=(TimeExpression(span=(11, 23), type=TimeType.DATE, value="2025-03-06", earliest="2025-03-06", latest="2025-03-06"),)
     )
     text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE)], claims=[c], articles=[a]))
-    assert "| 6 March 2025 | It sank on 6 March 2025.[^2] (The Post) |\n| 7 March 2025 | The Post published: “A title” |" in text
+    assert "| 6 March 2025 | It sank on 6 March 2025.[^2] (The Post) |\n| 7 March 2025 | Published by The Post: “A title” |" in text
 
 
 def test_a_line_with_many_places_shows_the_first() -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from twosource.model import Article, Span
-from twosource.present.display import shown
+from twosource.present.display import line, overrides, shown
 from twosource.present.view import Brief, Note
 from twosource.present.words import count, date, link, outlet, short
 
@@ -67,7 +67,7 @@ def _template() -> Template:
 
 
 def _visible(value: object) -> object:
-    return shown(value) if type(value) is str else value
+    return line(value) if type(value) is str else value
 
 
 @cache
@@ -98,7 +98,7 @@ def marked(article: Article, notes: Iterable[Note]) -> Markup:
 
     Marks nest, so the words inside `#m7` are exactly those of footnote 7 (with `#m7-2` where it was cut). All offsets are code points.
     """
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     length = len(article.text)
     pieces = [Piece(n.span, n.number, "cited") for n in notes if 0 <= n.span[0] < n.span[1] <= length]
@@ -121,7 +121,18 @@ def marked(article: Article, notes: Iterable[Note]) -> Markup:
         for piece in sorted(reopened, key=lambda p: (-p.span[1], p.span[0], p.number or 0)):
             out.append(_open(piece, parts))
             stack.append(piece)
-        out.append(Markup(str(escape(shown(article.text[start:end]))).replace("\r", "&#13;")))  # a bare CR would be read as a line feed
+        out.append(_plain(article.text[start:end]))
+    return Markup("").join(out)
+
+
+def _plain(text: str) -> Markup:
+    """Escaped; an override of direction ends where it stands (and is named by the style sheet), a bare CR stays one."""
+    from markupsafe import Markup, escape
+
+    out = []
+    for n, part in enumerate(overrides(text)):
+        safe = Markup(str(escape(shown(part))).replace("\r", "&#13;"))
+        out.append(Markup('<bdi class="control" data-c="U+{:04X}">{}</bdi>').format(ord(part), safe) if n % 2 else safe)
     return Markup("").join(out)
 
 

@@ -17,6 +17,7 @@ from twosource.present.words import ASPECT, capital, count, disputed, listed, or
 LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
 SINGLES = 80  # lines of what one outlet alone has, over all outlets; three at least for each
 ROWS = 12  # rows of a table, likewise
+_LESSER = (Aspect.ATTRIBUTION, Aspect.DETAIL)  # folded: who names the source and who tells more is seen in the other sections
 _PAIR = ("In what", "One account", "Another")
 _SAYING_MORE = (  # what an editor looks for first
     Aspect.CONDITION,
@@ -139,8 +140,8 @@ def _parted(m: Material) -> tuple[Table, ...]:
     more.sort(key=lambda d: _SAYING_MORE.index(d.aspect))
     if more:
         caption = Line(text="Differences that are no contradiction: one account says more, or says it otherwise.")
-        told = table(_PAIR, _rows(m, [d for d in more if d.aspect is not Aspect.DETAIL]))
-        details = tuple(_rows(m, [d for d in more if d.aspect is Aspect.DETAIL]))
+        told = table(_PAIR, _rows(m, [d for d in more if d.aspect not in _LESSER]))
+        details = tuple(_rows(m, [d for d in more if d.aspect in _LESSER]))
         tables.append(Table(caption=caption, head=_PAIR, rows=told.rows, more=(*told.more, *details)))
     return tuple(tables)
 

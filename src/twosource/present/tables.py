@@ -182,7 +182,7 @@ def _timeline(m: Material) -> Section | None:
                 (
                     moment(a.published),
                     len(m.findings) + number,
-                    (Line(text=date(a.published)), Line(text=f"{outlet(a)} published{title}{updated}")),
+                    (Line(text=date(a.published)), Line(text=f"Published by {outlet(a)}{title}{updated}")),
                 )
             )
     undated = [outlet(a) for a in m.articles.values() if not a.published]

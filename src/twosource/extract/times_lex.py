@@ -20,7 +20,7 @@ TOKEN = re.compile(
     | \d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b) | \d{1,2}:\d\d(?::\d\d)?(?![\w:])
     | (?:\d\d|['’])?\d0s\b
     | \d{1,2}(?:st|nd|rd|th)\b
-    | \d+[ -]\d/\d(?!\d) | \d+[½¼¾]
+    | \d{1,4}[ -]\d/\d(?!\d) | \d{1,4}[½¼¾]
     | (?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?
     | [ap]\.\s?m\b\.?
     | ['’]s\b | \S""",
@@ -28,6 +28,7 @@ TOKEN = re.compile(
 )
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 OTHER = "x"
+LARGEST = 10**9  # of a number in words: beyond it no time is counted
 COUNTED = frozenset("unit units quarter quarters number vague season".split())
 BEFORE_UNIT = frozenset("num day number a vague every half_an".split())
 
@@ -220,6 +221,8 @@ def _valued(values: list[int]) -> tuple[str, str]:
             total, part = total + max(part, 1) * v, 0
         else:
             part += v
+        if total + part > LARGEST:
+            return "num", ""
     return "num", str(total + part)
 
 

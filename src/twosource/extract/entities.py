@@ -235,6 +235,8 @@ class Entities:
             for e in reversed(self.all)
             if e.kind is SourceKind.BODY and len(e.name.split()) > 1 and not e.place
         }
+        outlets = [e for e in self.all if e.kind is SourceKind.OUTLET and len(e.name.split()) > 1]
+        {e.name.split()[-1]: e for e in outlets if sum(o.name.split()[-1] == e.name.split()[-1] for o in outlets) == 1}
         first_bare: dict[str, int] = {}
         single: dict[str, Entity] = {}
         for i, run in enumerate(self.runs):

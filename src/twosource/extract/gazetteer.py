@@ -7,7 +7,7 @@ Does not guess: what no table holds is None.
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from twosource.model import SourceKind
@@ -98,6 +98,7 @@ def _plural(lemma: str) -> str:
     return lemma + "s"
 
 
+@lru_cache(maxsize=20_000)
 def noun(word: str) -> Noun | None:
     """The noun a lower-case word or pair of words is, singular or plural.
 
@@ -142,6 +143,7 @@ def state_names() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("countries.tsv")}
 
 
+@lru_cache(maxsize=20_000)
 def demonym_country(word: str) -> str | None:
     """The ISO 3166-1 code of the state whose people or things are called so.
 
@@ -190,6 +192,7 @@ _CASED = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)
 def known(name: str) -> Known | None:
     """The state, body, agency or outlet that this text names; letter case decides for "US" and "WHO"."""
     key = fold(name).removeprefix("the ")
@@ -198,11 +201,13 @@ def known(name: str) -> Known | None:
     return _states().get(key) or _bodies().get(key)
 
 
+@lru_cache(maxsize=20_000)
 def state(name: str) -> Known | None:
     found = known(name)
     return found if found and found.country else None
 
 
+@lru_cache(maxsize=20_000)
 def capital(name: str) -> Spot | None:
     """The capital city of this name ("Kyiv"), which may stand for its government."""
     return _capitals().get(fold(name).removeprefix("the "))
@@ -224,6 +229,7 @@ def shared_places() -> frozenset[str]:
     return frozenset(fold(row[0]) for row in rows("shared_places.tsv"))
 
 
+@lru_cache(maxsize=20_000)
 def spot(name: str) -> Spot | None:
     """The place of this name: country None where several have it ("Georgia", "Birmingham")."""
     key = fold(name).removeprefix("the ")

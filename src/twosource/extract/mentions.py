@@ -42,6 +42,7 @@ _DOMAINS = name_words("domain")
 _OF_WORDS = name_words("of_title")
 _REALMS = name_words("realm")
 _FOR = name_words("body_for")
+_TAILS = name_words("hyphen_tail")
 _SURNAMES = name_words("surname_title")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _GENERATION = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
@@ -119,11 +120,17 @@ def _is_name_word(words: list[Word], i: int, *, headline: bool, shown: Container
         return False
     if headline:
         return w.pos == "PROPN" or w.ent in _NAMED or w.text in shown
-    if w.pos == "PROPN" or w.ent in _NAMED:
-        return True
     first = i == 0 or words[i - 1].text in ("“", '"', "‘", ":", "—", "–", "(", "•", "-", "''", "``") or words[i - 1].pos == "SPACE"
+    if w.pos == "PROPN" or (w.ent in _NAMED and not first):
+        return True
     if first:
-        return w.text in shown or w.lower in first_names() or w.text in titles() or (known(w.text) is not None and w.pos != "VERB")
+        return (
+            w.text in shown
+            or w.lower in first_names()
+            or w.text in titles()
+            or demonym_country(w.text) is not None
+            or (known(w.text) is not None and w.pos != "VERB")
+        )
     return w.pos in ("NOUN", "ADJ", "X", "ADV", "VERB", "INTJ") and len(w.text) > 1 and not (w.pos == "VERB" and w.text.isupper())
 
 
@@ -174,6 +181,8 @@ def _joined(words: list[Word], is_name: list[bool], start: int, j: int) -> int |
         )
     ):
         return j + 2  # "Jong-un", "Reuters/Ipsos"; "US-Ukraine" is two names
+    if len(w.text) == 1 and w.text.isupper() and following:
+        return j + 2  # "George A Lopez"
     if w.text == "&" and following:
         return j + 2
     if w.lower in _PARTICLES and w.text.islower():
@@ -196,7 +205,12 @@ def _joined(words: list[Word], is_name: list[bool], start: int, j: int) -> int |
             left
             and k < n
             and is_name[k]
-            and (w.lower == "of" or w.ent in ("ORG", "FAC", "LAW") or (w.lower == "for" and org_words().get(before.text) in _FOR))
+            and (
+                w.lower == "of"
+                or w.ent in ("ORG", "FAC", "LAW")
+                or (w.lower == "for" and org_words().get(before.text) in _FOR)
+                or (w.lower == "to" and before.text == "Mission")
+            )
         ):
             return k + 1
     if (
@@ -284,7 +298,7 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
             and not _has_org_word(tuple(w.text for w in inside))
         ):
             core, title = first + 1, (inside[0].text,)  # "Republican Donald Trump"
-        elif len(inside) == 2 and inside[0].lower in ("candidate", "nominee", "rival", "republican", "democrat"):
+        elif len(inside) == 2 and _is_role(inside[0], at_start=first == 0 or headline):
             core, title = first + 1, (inside[0].text,)
     names = words[core:last]
     texts = tuple(w.text.strip(_INVISIBLE) or w.text for w in names)
@@ -301,6 +315,14 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
     )
     _hint(run, whole if core == first else " ".join(texts))
     return run
+
+
+def _is_role(w: Word, *, at_start: bool) -> bool:
+    """ "Singer Rihanna": a role has a capital where a sentence begins."""
+    role = noun(w.lower)
+    return w.lower in ("candidate", "nominee", "rival", "republican", "democrat") or (
+        at_start and role is not None and not role.plural and role.sort in _PEOPLE_NOUNS
+    )
 
 
 def _is_office(words: list[Word]) -> bool:
@@ -538,4 +560,7 @@ def role_after(words: list[Word], end: int) -> tuple[int, int] | None:
             break
     if head is None or (head + 1 < len(words) and words[head + 1].text[0].isupper() and words[head + 1].pos == "PROPN"):
         return None  # "Smith, spokesman Ivan Petrov": the role is another's
+    following = words[head + 1] if head + 1 < len(words) else None
+    if following is not None and (following.pos in ("VERB", "AUX", "NOUN", "PROPN") or following.text in POSSESSIVE):
+        return None  # "told Deadline Hollywood, the director said"
     return first, head

@@ -245,7 +245,8 @@ def common_body(words: list[Word], first: int, head: int, entities: Entities, se
             k = run.first
     inside = [i for i in entities.by_sentence.get(sentence, ()) if k <= entities.runs[i].first and entities.runs[i].last <= start]
     owner = entities.readings[inside[0]].entity if inside else None
-    demonym = next((c for w in words[k:start] if (c := demonym_country(w.text))), None)
+    peoples = (r.country for r in _runs(entities, sentence) if k <= r.first and r.last <= start and r.kind is SourceKind.GROUP)
+    demonym = next((c for c in peoples if c), None) or next((c for w in words[k:start] if (c := demonym_country(w.text))), None)
     if lemma in _STATE_NOUNS and (demonym or (owner and owner.place and owner.country)):
         return state_names()[demonym] if demonym else owner.name if owner else ""
     if owner and owner.kind is SourceKind.PERSON and lemma in CAMPS:

@@ -36,7 +36,7 @@ def find_places(parsed: Parsed, names: Names) -> tuple[Place, ...]:
         region = region_after(words, run.last)
         if region:  # "Athens, Georgia" is not in Greece, "Atlanta, Georgia" is where Atlanta is
             country = region.country or (country if here is None or here.sort != "capital" else None)
-        found[run.span] = Place(span=run.span, name=_cased(here.name if here else run.text), country=country)
+        found[run.span] = Place(span=run.span, name=_cased(here.name if here else run.name or run.text), country=country)
     return tuple(found[span] for span in sorted(found))
 
 

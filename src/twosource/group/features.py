@@ -19,7 +19,7 @@ from twosource.group.dates import instant
 from twosource.group.words import UNSPACED, read_words
 from twosource.model import Article, Span
 
-# Settled together on news_cluster, gvc and ecbplus (B-cubed F1 .957, 1.0, .876 with one setting); a fifth more or less of any costs
+# Settled together on news_cluster, gvc and ecbplus (B-cubed F1 .961, .994, .879 with one setting); a fifth more or less of any costs
 # at most .02 on one of the three.
 COMMON = 250  # centibels: words more frequent than one in 300 say nothing
 UNLISTED = 640  # a word missing in wordfreq's small list (rarer than one in a million)

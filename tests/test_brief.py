@@ -141,6 +141,7 @@ def one(marked_text: str, *names: str, status: Status = Status.SINGLE, **more: o
             ["Peter Halvorsen"],
             "Peter Halvorsen said he would go if asked.",
         ),
+        ("[content PORT CALDER (Meridian Press) — A ferry sank], [source police] [cue said].", ["Police"], "A ferry sank, police said."),
         ("[cue Reportedly], [content the door was open].", [], "Reportedly, the door was open."),
     ],
 )

@@ -89,10 +89,10 @@ def _by_origin(m: Material, finding: Finding) -> Line:
         if best := m.best(claims):
             parts.append(Line(text=m.told(best), notes=m.cited(claims), remarks=(_whose(m, each, claims, m.told(best)),)))
     rest = [c for c in m.standing(finding) if c.id not in placed]
-    if rest and (best := m.best(rest)):  # own-voice claims beside named sources are evidence, and no origin
-        parts.append(
-            Line(text=m.told(best), notes=m.cited(rest), remarks=(f"no source named, in {listed(m.outlets(c.article_id for c in rest))}",))
-        )
+    if rest and (best := m.best(rest)):  # evidence that adds no origin: an outlet's own words, a teller of what another said
+        named = any(c.attribution and c.attribution.chain for c in rest)
+        where = f"in {listed(m.outlets(c.article_id for c in rest), cap=6)}"
+        parts.append(Line(text=m.told(best), notes=m.cited(rest), remarks=(where if named else f"no source named, {where}",)))
     notes = () if parts else m.all_cited(finding)
     return Line(text=m.headline(finding), notes=notes, remarks=m.remarks(finding), status=finding.status, parts=tuple(parts))
 

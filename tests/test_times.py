@@ -148,7 +148,7 @@ published 2025-02-24 | He moved there in [date 1990 1990-01-01..1990-07-02 early
 published 2025-02-24 | They left in [date 2025-W10 2025-03-03..2025-03-06 early next week], as planned.
 published 2025-02-24 | He came [date 2025-02-20 2025-02-20..2025-02-20 late Thursday].
 published 2025-02-24 | She quit in [date 2024-06 June last year].
-published 2025-02-24 | It rained in [date 2024-01 2024-01-01..2024-01-07 the first week of January 2024].
+published 2025-02-24 | It rained in [date 2024-W01 2024-01-01..2024-01-07 the first week of January 2024].
 published 2025-02-24 | Profit for [duration P1Y the year] ended [date 2024-03-31 March 31, 2024], was small.
 published 2025-02-24 | The harbour was built [duration P25Y a quarter-century] later.
 published 2025-02-24 | It took [duration P50Y half a century].
@@ -192,6 +192,12 @@ published 2025-02-24 | In [duration P1Y the year] to [date 2024-06 June 2024] pr
 published 2025-02-24 | He rang [duration PT30M half an hour] earlier.
 published 2025-02-24 | In [duration PXY .. the coming years] it will pass.
 published 2025-02-24 | Of the dead, 2020 of them children, nobody spoke.
+published 2025-02-24 | Sales rose in [date 2024-W13 the last week of March 2024].
+published 2025-02-24 | Sales rose in [date 2024-07 the month of July 2024].
+published 2025-02-24 | It was common in [date 197 the 70s] and [date 198 80s].
+published 2025-02-24 | It sank on [date 2007-07-08 7/8/07].
+published 2025-02-24 | On [date 2025-02-20 Thursday] he spoke. [date 2025-02-20 Later in the day] he left.
+published 2025-02-24 | The paper China Daily reported it.
 published - | He left on [date - Sunday].
 published - | He left [date - last week].
 published - | He left [date - yesterday].

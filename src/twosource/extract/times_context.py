@@ -42,6 +42,9 @@ def stands(match: Match, words: Sequence[Lexeme], parse: Any) -> bool:
                 return False  # "a quarter of them", "three-quarters"
             following = words[end + 1] if after is not None and after.kind == "dash" and end + 1 < len(words) else after
             return following is None or following.kind != "old"
+        case "decade":  # "in the 50s", "the 70s and 80s", but "in his 50s", "temperatures in 80s"
+            plain = match.words[0].kind == "decade" and len(match.words[0].text) == 3
+            return not plain or (before is not None and before.kind in ("and", "or", "to") and words[match.first - 2].kind == "decade")
         case "season":
             return len(match.words) > 1 or (before is not None and before.text in BEFORE_SEASON)
         case "next":
@@ -61,7 +64,7 @@ def in_name(match: Match, words: Sequence[Lexeme], text: str) -> bool:
     goes_on = after is not None and after.kind == OTHER and after.start - last.end == 1 and text[after.start].isupper()
     match match.kind:
         case "setword":
-            return text[first.start].isupper() and goes_on
+            return text[first.start].isupper() and (goes_on or follows_name)
         case "date":
             return first is last and follows_name and first.text in GIVEN_NAMES
         case "part" | "relative":

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 TOKEN = re.compile(
     r"""(?![ap]\.\s?m\b)[^\W\d_]+
     | \d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])   # 2025-02-23
-    | \d{1,2}/\d{1,2}/\d{4}(?![\w/])
+    | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/])
     | \d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b) | \d{1,2}:\d\d(?::\d\d)?(?![\w:])
     | (?:\d\d|['’])?\d0s\b
     | \d{1,2}(?:st|nd|rd|th)\b

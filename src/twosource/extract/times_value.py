@@ -213,7 +213,7 @@ def ordinal_quarter(r: Reading) -> Answer | None:
     if year is None and r.story.published is not None:
         if unit is Unit.HALF and not m.get("unit") and not fiscal:
             return None  # "the first half" alone is mostly a game's
-        p = choose(make, r.story.published, PAST if r.tense != FUTURE else FUTURE)
+        p = choose(make, r.story.published, r.tense)
         if p is not None and m.get("yearago"):
             p = make(p.start.year - 1)
     else:
@@ -351,6 +351,8 @@ def the_unit(r: Reading) -> Answer | None:
     base = r.story.base(False)
     if grain is None:
         return None
+    if grain[0] is Unit.DAY:
+        base = r.story.sentence_day or r.story.day or base
     if r.ended and grain[0] is not Unit.QUARTER:  # "for the year ended March 31"
         return Answer(TimeType.DURATION, durations.duration(r.match))
     if grain[0] is Unit.WEEKEND and base is not None:
@@ -416,12 +418,10 @@ def _third(match: Match) -> str:
 
 
 def decade(r: Reading) -> Answer | None:
-    """ "the 1990s", "the late '80s"; two digits alone are a decade only after an article ("in his 50s" is an age)."""
+    """ "the 1990s", "the late '80s"."""
     m = r.match
     said = m.value("decade")
     if len(said) == 2:
-        if m.words[0].kind == "decade" and m.words[0].text[0] not in "'’":
-            return None
         said = ("19" if int(said) >= 20 else "20") + said
     part = "END" if m.value("ordinal") == "2" or m.get("last") else _third(m)
     unit = Unit.CENTURY if said.endswith("00") and said < "2000" else Unit.DECADE  # "the 1800s", but "the 2000s"
@@ -455,6 +455,7 @@ def iso(r: Reading) -> Answer | None:
     text = r.match.value("iso")
     if "/" in text:
         first, second, y = (int(x) for x in text.split("/"))
+        y += (2000 if y < 69 else 1900) if y < 100 else 0  # the pivot of POSIX
         p = _day(y, first, second) or _day(y, second, first)
         return dated(p, r.match) if p else None
     try:
@@ -486,14 +487,15 @@ def ordinal_of(r: Reading) -> Answer | None:
     inner = calendar_date(Reading(month, r.story, r.tense)) if m.get("month") else None
     if inner is None or inner.period is None or inner.period.unit is not Unit.MONTH:
         return None
-    number, unit, start = int(m.value("ordinal")), m.value("unit"), inner.period.start
-    if unit == "D" and 1 <= number <= 31:
-        return dated(_day(start.year, start.month, number), m)
-    if unit == "W" and (number == -1 or 1 <= number <= 5):
-        end = inner.period.end or start
+    number, unit, start = int(m.value("ordinal") or -1), m.value("unit"), inner.period.start
+    end = inner.period.end or start
+    if unit == "D" and number <= 31:
+        return dated(_day(start.year, start.month, number if number > 0 else end.day), m)
+    if unit == "W" and number <= 5:
         first = start + timedelta(days=7 * (number - 1)) if number > 0 else end - timedelta(days=6)
         last = min(first + timedelta(days=6), end)
-        return Answer(TimeType.DATE, inner.value, (first.isoformat(), last.isoformat()), inner.period)
+        week = period(Unit.WEEK, first + (last - first) // 2)
+        return Answer(TimeType.DATE, week.value, (first.isoformat(), last.isoformat()), week)
     return inner
 
 

@@ -1,7 +1,7 @@
 """Twosource: what is known, from whom, and where the accounts part, every line tied to its exact words.
 
     >>> import twosource
-    >>> found = twosource.findings(twosource.read(["articles/"]).articles)  # doctest: +SKIP
+    >>> found = twosource.findings(twosource.read_articles(["articles/"]).articles)  # doctest: +SKIP
 
 The records are in twosource.model; the command line calls these same functions.
 """
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from twosource.model import Article, Claim, Finding, Story
     from twosource.read import Reading
 
-__all__ = ["claims", "findings", "read", "stories"]
+__all__ = ["claims", "findings", "read_articles", "stories"]
 
 
-def read(inputs: Sequence[str], *, outlets: Path | None = None, published: str | None = None) -> Reading:
+def read_articles(inputs: Sequence[str], *, outlets: Path | None = None, published: str | None = None) -> Reading:
     """Articles from files and folders; what could not be read is in the result's problems. UsageError for a path that is not there."""
-    from twosource.read import read as read_inputs
+    from twosource.read import read
 
-    return read_inputs(inputs, outlets=outlets, published=published)
+    return read(inputs, outlets=outlets, published=published)
 
 
 def claims(articles: Sequence[Article], *, processes: int = 1) -> list[Claim]:

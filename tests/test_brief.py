@@ -40,7 +40,8 @@ from twosource.present.brief import Brief, brief, to_html, to_json, to_markdown
 from twosource.present.display import markdown, shown
 from twosource.present.html import marked
 from twosource.present.retell import balanced, retell, said
-from twosource.present.view import Note
+from twosource.present.sections import _fuller
+from twosource.present.view import Line, Note
 from twosource.present.words import counts, date, dates, link, listed, outlet, sentence
 
 MARK = re.compile(r"\[(source|cue|content|sentence|condition) |\]")
@@ -433,6 +434,15 @@ def test_what_one_outlet_alone_has_is_told_by_sentence_and_cut() -> None:
     text = to_markdown(many(20))
     assert "### outlet not given (a.txt) (1 outlet · 1 text · 1 origin each)\n\n- Greta Holm said boat 0 sank.[^1]\n" in text
     assert "- and 12 more" in text and "boat 12 sank" not in text.split("## Who said what")[0]
+
+
+def test_of_two_lines_of_one_outlet_the_fuller_stays() -> None:
+    lines = [
+        Line(text="Three were saved.", notes=(1,)),
+        Line(text="Three were saved by noon.", notes=(2,)),
+        Line(text="Others were not.", notes=(3,)),
+    ]
+    assert [(x.text, x.notes) for x in _fuller(lines)] == [("Three were saved by noon.", (2, 1)), ("Others were not.", (3,))]
 
 
 def test_on_the_page_nothing_is_cut_for_good() -> None:

@@ -6,6 +6,7 @@ Reads Material, gives view.Section. Every finding stands in one of these, by its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from twosource.model import Aspect, Claim, CopyKind, Difference, Finding, Origin, Relation, SourceKind, Status
@@ -67,7 +68,7 @@ def findings(m: Material) -> Iterator[Section]:
         Section(
             key="single",
             title="In one outlet alone",
-            lead="One outlet has it, or several with one text. Where a line names nobody, the words are the outlet’s own.",
+            lead="One outlet has it, or several with one text. Where a line names nobody, no source was found for it.",
             blocks=_single(m),
         ),
         Section(key="changed", title="What changed", blocks=_changed(m)),
@@ -180,8 +181,23 @@ def _single(m: Material) -> tuple[Group, ...]:
     for (texts, names), members in by_outlet.items():
         each = " · 1 origin each" if all(f.origins == 1 for f in members) else ""
         remark = f"{count(members[0].outlets, 'outlet')} · {count(texts, 'text')}{each}"
-        groups.append(group(listed(names, cap=6) or "Article not given", _sentences(m, members, own), remark=remark, cap=cap))
+        groups.append(group(listed(names, cap=6) or "Article not given", _fuller(_sentences(m, members, own)), remark=remark, cap=cap))
     return tuple(groups)
+
+
+def _fuller(lines: Iterable[Line]) -> list[Line]:
+    """Without the lines that a fuller line of the same outlet holds; their footnotes go to that."""
+    told = list(lines)
+    kept: list[Line] = []
+    for n, line in enumerate(told):
+        words = line.text.rstrip(".")
+        holder = next((i for i, other in enumerate(told) if i != n and words in other.text and len(other.text) > len(line.text)), None)
+        if holder is None:
+            kept.append(told[n])
+        else:
+            told[holder] = replace(told[holder], notes=tuple(dict.fromkeys((*told[holder].notes, *line.notes))))
+            kept = [told[holder] if k.text == told[holder].text else k for k in kept]
+    return kept
 
 
 def _sentences(m: Material, members: Sequence[Finding], own: set[str]) -> Iterator[Line]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
-from twosource.extract.numbers import number_words
 from twosource.extract.parse import Sentence
+from twosource.extract.quantities_around import bound_before
 from twosource.extract.quantities_measures import is_time, rate_at, unit_name
-from twosource.extract.quantities_stated import Figures, Stated
+from twosource.extract.quantities_stated import Figures, Stated, openers
 from twosource.extract.quantities_syntax import Phrase, View, counted_noun, measured_thing, phrase_of, possessor, root_of, scopes_of
 from twosource.extract.quantities_wholes import link_wholes
 from twosource.model import Bound, Quantity, Scope, ScopeKind, Span, TimeExpression
@@ -31,20 +30,16 @@ _LIST = re.compile(r"\s?(?:,|,? and|,? or|of (?:the|its|their|his|her)|to|-, |-?
 _LEVEL = re.compile(r"(?:^|\s)(?:to|from)\s(?:a\s|just\s|about\s)?$")
 _COMPARED = re.compile(r",? (?:(?:up|down) )?(?:to|at|from|compared (?:to|with)|versus) (?:a |the |just |about |around )?$")
 _SUBJECTS = ("dobj", "nsubj", "nsubjpass", "conj", "ROOT")  # a bare number in these places counts something that is not said
+_SAID_OF = re.compile(r"\b(?:of|at|to|from|by|is|was|are|were|be|stood|reached|hit)\s(?:a |an |just |only )?$", re.I)
 _NEAR = 60  # characters over which a unit, or what is counted, goes on
 
 
 def find_quantities(sentence: Sentence, *, times: Sequence[TimeExpression] = ()) -> tuple[Quantity, ...]:
     """Every quantity of the sentence, in text order; `times` are the time expressions found in it."""
-    view = View(sentence)
-    if not (_ANY.search(view.text) or _openers() & {w.lower() for w in _WORDS.findall(view.text)}):
+    text = sentence.tokens.text
+    if not (_ANY.search(text) or (openers() - {"a", "an"}) & {w.lower() for w in _WORDS.findall(text)}):
         return ()
-    return _Reader(view, times).quantities()
-
-
-@cache
-def _openers() -> frozenset[str]:
-    return number_words() | {"no", "others"}
+    return _Reader(View(sentence), times).quantities()
 
 
 @dataclass(slots=True)
@@ -74,7 +69,17 @@ class _Reader:
             self.view.taken.update(range(self.view.index(s.measure.start), self.view.index(s.past - 1) + 1))
         for n, s in enumerate(self.figures):
             self.done.append(self.filled(s, self.figures[n + 1] if n + 1 < len(self.figures) else None))
-        return tuple(self.done)
+        return tuple(self.listed())
+
+    def listed(self) -> list[Quantity]:
+        """ "four-, five- and six-cylinder", "45 and 50 cases": what the last of a list counts, they all count."""
+        found = self.done[:]
+        for n in range(len(found) - 2, -1, -1):
+            here, after = found[n], found[n + 1]
+            between = self.view.text[self.figures[n].past : self.figures[n + 1].start]
+            if here.counted is None and here.unit == after.unit is None and _LIST.fullmatch(between):
+                found[n] = replace(here, counted=after.counted, counted_span=after.counted_span, head=after.head)
+        return found
 
     def filled(self, s: Stated, following: Stated | None) -> Quantity:
         view, m = self.view, s.measure
@@ -113,6 +118,7 @@ class _Reader:
     def what(self, s: Stated, anchor: Any, first: int, last: int, following: Stated | None, converted: Quantity | None) -> _What:
         """The unit with what is measured, or what is counted."""
         view, m = self.view, s.measure
+        money = m.unit is not None and re.fullmatch("[A-Z]{3}", m.unit) is not None
         what = _What(m.unit or ("a" if s.age else None), m.per, m.per_span, last=last)
         if m.unit is None or m.number.share:
             what.phrase, what.part, what.more = self.counted(s, last)
@@ -124,11 +130,16 @@ class _Reader:
             what.unit = self.borrowed_unit(s, following)
         if converted is not None or m.number.share:
             what.phrase = what.phrase if converted is None else None
-        elif what.phrase is None and (what.unit is not None or anchor.dep_ not in _SUBJECTS) and not self.compares(s):
-            what.phrase = measured_thing(view, first, self.past_conversion(what.last, following))
+        elif what.phrase is None and (what.unit is not None or self.states_a_level(s, anchor)) and not self.compares(s):
+            what.phrase = measured_thing(view, first, self.past_conversion(what.last, following), money=money)
             of = what.last + 1 < len(view.tokens) and view.tokens[what.last + 1].lower_ == "of"
             what.part = what.phrase if what.unit == "percent" and of else None
         return what
+
+    def states_a_level(self, s: Stated, anchor: Any) -> bool:
+        """A number without a unit that is said of something: "a limit of 10,000", "to close at 1,478"; not "between the two"."""
+        before = self.view.text[: bound_before(self.view.text, s.measure.start)[1]]
+        return anchor.dep_ not in _SUBJECTS and _SAID_OF.search(before) is not None
 
     def read_unit_behind(self, what: _What) -> None:
         """ "3,000 tests a day", "517 rushing yards": a rate or a unit that follows the counted words."""

@@ -15,7 +15,7 @@ from twosource.extract.quantities_measures import Measure
 from twosource.extract.quantities_syntax import View, counted_noun
 from twosource.model import Bound, Change
 
-_AGE = re.compile(r"(?:[\s-]?(?:years?|yrs?|months?|weeks?|days?))?[\s-]?(?:old\b|of age\b)|[\s-]?y/?o\b", re.I)
+_AGE = re.compile(r"(?:[\s-]?(?:years?|yrs?|months?|weeks?|days?))?(?:[\s-]|\s-\s)?(?:old\b|of age\b)|[\s-]?y/?o\b", re.I)
 _MOVING = re.compile(
     r"\b(?:all|moved?|tak(?:e|en|ing)|took|turn|hand(?:ed)?|went|go|spread)$", re.I
 )  # "spread over three days" is no bound
@@ -107,7 +107,7 @@ def age_end(view: View, m: Measure) -> int | None:
     found = _AGE.match(text, m.end)
     if found and (m.time or re.search("y", found[0], re.I)):
         return found.end()
-    if m.unit is not None or m.number.scaled or not 0 < m.low < _OLDEST or m.low != m.high or m.low.denominator != 1:
+    if m.unit is not None or m.number.scaled or not 0 < m.low < _OLDEST or m.low.denominator != 1:
         return None
     before = text[: m.start]
     if re.search(r"\b(?:aged?|ages)\s(?:of\s|around\s|about\s)?$", before, re.I) or _said_of_a_person(view, m):
@@ -115,7 +115,7 @@ def age_end(view: View, m: Measure) -> int | None:
     if _THOSE.search(before):
         return m.end
     named = m.number.digits and re.search(r"[A-Z][\w’'-]+,\s$", before) and re.match(r",|\.$|;|\s[―—–-]\s", text[m.end :])
-    return m.end if named and view.tokens[max(0, view.index(m.start) - 2)].pos_ == "PROPN" else None
+    return m.end if named and view.tokens[max(0, view.index(m.start) - 2)].pos_ in ("PROPN", "NOUN") else None
 
 
 def _said_of_a_person(view: View, m: Measure) -> bool:

@@ -30,7 +30,7 @@ _PREFIXES = {
     "exa": "E",
 }
 _SIGNS = {"µ": "u", "μ": "u", **{v: v for v in _PREFIXES.values()}}
-_WORD = re.compile(r"[\s\u2010\u2011-]?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
+_WORD = re.compile(r"(?:[\s\u2010\u2011-]|\s-\s)?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
 _MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|\b(minus[\s-])$", re.I)
 _DOLLARS = re.compile(r"\s(US|U\.S\.|USD|Canadian|Australian|sterling)(?=[\s.,;)]|$)")
 _SYMBOL_END = re.compile(r"(?![^\W_]|-\d)")
@@ -204,13 +204,16 @@ def _symbol_at(text: str, start: int) -> Unit | None:
         symbol = text[begin : begin + size]
         found = _symbols().get(symbol)
         if found and (not symbol[-1].isalnum() or _SYMBOL_END.match(text, begin + size)):
-            if (blank and symbol in ('"', "”", "in.", "″")) or (symbol == "s" and not blank):
-                return None  # a closing quotation mark; "the 1960s"
+            if symbol in ("in.", "″") if blank else symbol == "s" or (symbol in "ABFKNJT" and text[start - 1].isdigit()):
+                return None  # "the 1960s", "pad 39A"
             return Unit(found[0], begin + size, time=found[1])
     return None
 
 
 def _pounds_are_money(text: str, start: int, scaled: bool) -> bool:
+    near = set(re.findall(r"[a-z]+", text[max(0, start - _TEXT_BEFORE) : start + _TEXT_BEFORE].lower()))
+    if near & group("mass"):
+        return False
     return scaled or bool(group("money") & set(re.findall(r"[a-z]+", text[max(0, start - _TEXT_BEFORE) : start].lower())))
 
 

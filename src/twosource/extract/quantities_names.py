@@ -15,8 +15,8 @@ from twosource.extract.quantities_around import age_end, bound_after, bound_befo
 from twosource.extract.quantities_measures import Measure, unit_at
 from twosource.extract.quantities_syntax import View, counted_noun
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.]\d{2}){0,2}[\s-]?(?:[ap]\.?m\b|[AP]M\b|o[’']clock|GMT|BST|ET|PT|EDT|EST)")
-_MINUTES = re.compile(r"\d{1,2}:\d{2}")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]\d{2}){0,2}[\s-]?(?:[ap]\.?\s?m\b|[AP]M\b|o[’']clock|GMT|BST|ET|PT|EDT|EST)")
+_MINUTES = re.compile(r"\d{1,2}:(?:\d{2}| \d{2} ?[ap]\.? ?m\b)", re.I)
 _VERSION = re.compile(r"\.\d+(?:\.|\b)")
 _ATTACHED = re.compile(r"(?:[^\W\d_]|[^\W\d_][-‐‑]|[_#@/\\])$")
 _LOOSE = re.compile(r"\b(?:sub|minus|mid|pre|some|a|to|nearly|almost|around|about|over|or|and|non|now|then|just|only)[-‐‑]$", re.I)
@@ -26,6 +26,7 @@ _IN_DATE = re.compile(r"\d/$|\d{4}-(?:\d\d-)?$|\d[/.]\d{1,2}[/.]$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 2120"
 _PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
+_ODDS = re.compile(r"(\d{1,3}) to (\d{1,3})(?![\d.,]*\d)")
 _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
 _STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
@@ -89,8 +90,10 @@ class Names:
         text = self.text
         start, end = self.lexemes[m.first].start, m.number_end(self.lexemes)
         before = text[:start]
-        if _MINUTES.match(text, start) or (before[-1:] == ":" and before[-2:-1].isdigit()):
+        if _MINUTES.match(text, start) or (re.search(r"\d: ?$", before[-3:])):
             return True
+        if re.search(r"(?:^|[\s(])['’]$", before[-2:]) and re.fullmatch(r"\d\d", text[start:end]):
+            return True  # '86
         if _VERSION.match(text, end) or re.search(r"\d[.,]$", before):
             return True
         if m.start == start and _ATTACHED.search(before[-3:]) and not _LOOSE.search(before[-8:]) and not m.number.share:
@@ -151,6 +154,8 @@ class Names:
         if noun is not None and i and len(raw) > 1 and tokens[i + 1].tag_ == tokens[noun].tag_ == "NNP":
             return True  # "the 787 Dreamliner", "the 11 Pro"
         word = _WORD_BEFORE.search(before)
+        if before.endswith("The ") and len(before) > 4 and noun is None:
+            return True  # "a show called The 411"
         if self.counted_before(i) or re.search(r"S\s?(?:&\s?)?P\s$", before, re.I):
             return True
         if word is None:
@@ -172,7 +177,7 @@ class Names:
             or (i < 2 and previous.pos_ != "PROPN")
         ):
             return False
-        counts = plural and (previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP", "PERSON") or len(raw) <= 2)  # "in Kyiv 12 people"
+        counts = plural and previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP")  # "in Kyiv 12 people"
         return not counts and tokens[i].ent_type_ not in ("PERCENT", "MONEY")
 
     def counted_before(self, i: int) -> bool:
@@ -183,8 +188,11 @@ class Names:
         return 0 <= k < i - 1 and tokens[k].pos_ == "NUM" and tokens[k].dep_ == "nummod"
 
     def score(self, m: Measure) -> bool:
-        """ "won 3-1", "a 2-2 draw", "555-0199"; not "5-10 people"."""
+        """ "won 3-1", "a 2-2 draw", "voted 5 to 4", "555-0199"; not "5-10 people"."""
         text = self.text
+        odds = _ODDS.match(text, m.start)
+        if odds and int(odds[1]) > int(odds[2]) and not unit_at(text, odds.end(), digits=True):
+            return True
         shape = _PAIR.match(text, m.start)
         if shape is None or re.match(r"[.,]\d|\s?[-–]\s?\d*[,.]\d", text[shape.end() :]):
             return False

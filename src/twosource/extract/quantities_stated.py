@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
-from twosource.extract.numbers import Number, lex
+from twosource.extract.numbers import Number, lex, number_words
 from twosource.extract.quantities_around import age_end, bound_after, bound_before, change_of, change_verb_near, way
 from twosource.extract.quantities_measures import Measure, measure_at, money_before
 from twosource.extract.quantities_names import Names, words
@@ -22,6 +23,12 @@ _JOIN = re.compile(r"\s?(?:-|–|—|‐|‑)\s?|\s(to|or|and|through)[\s-]", re
 _BETWEEN = re.compile(r"\s?(?:about|around|nearly|some|perhaps|even)?\s?", re.I)  # what may stand between the join and the other end
 _NEAR_SCALE = 10  # "$200 to $4 million" begins at 200 dollars, "89 to 93 billion" at 89 billion
 _NOTHING = Fraction(0)
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Every word that a figure may begin with."""
+    return number_words() | {"a", "an", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class Figures:
 
     def at(self, i: int) -> Stated | int:
         """The figure that begins at lexeme i, else the lexeme to go on from."""
-        if self.lexemes[i].kind == "s":
+        here = self.lexemes[i]
+        if here.kind == "s" or (here.kind == "w" and here.low not in openers()):
             return i + 1
         if vague := self.vague_at(i):
             return vague

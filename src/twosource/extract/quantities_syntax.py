@@ -177,11 +177,11 @@ def root_of(view: View, first: int, last: int) -> Any:
     return block[-1]
 
 
-def measured_thing(view: View, first: int, last: int) -> Phrase | None:
-    """What the measure in tokens first to last is said of."""
+def measured_thing(view: View, first: int, last: int, *, money: bool) -> Phrase | None:
+    """What the measure in tokens first to last is said of; only money is counted out "in" something ("$5 in fines")."""
     tokens = view.tokens
     after = last + 1
-    if after + 1 < len(tokens) and tokens[after].lower_ in ("of", "in", "worth"):
+    if after + 1 < len(tokens) and tokens[after].lower_ in (("of", "in", "worth") if money else ("of",)):
         found = _partitive(view, after)
         if found:
             return found
@@ -234,7 +234,7 @@ def _partitive(view: View, after: int) -> Phrase | None:
     head = view.tokens[noun.head]
     if preposition.lower_ == "in":
         determined = view.tokens[after + 1].pos_ in ("DET", "PRON", "PROPN", "NUM")
-        if determined or head.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "ORG") or head.pos_ == "PROPN":
+        if determined or head.lemma_ in group("idiom") or head.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "ORG") or head.pos_ == "PROPN":
             return None
     wide = phrase_of(view, head, after=noun.first)
     return wide or noun

@@ -74,7 +74,8 @@ _DATELINE = _Form(re.compile(rf"^\W{{0,3}}{_PLACE}?{_DAY},?\.? ?[(/\[](?:By )?$"
 _FIRST = _Form(re.compile(r"^\W{0,3}$"), re.compile(r"\)?\s*(?:--?|[–—|])+ ?(?=[A-Z\"“])"), pictures=True)
 _BYLINE = _Form(
     re.compile(
-        r"^\W*(?:(?:by|from|source|via)\b[: ]+(?:[^\s]+ ){0,8}|(?:[^\s]+ ){0,6}[^\s]*(?:[,|/–—-] ?|\b(?:in|for|and|of) ))?(?:the )?$", re.I
+        r"^\W*(?:(?:by|from|source|via)\b[: ]+(?:[^\s(]+ ){0,8}|(?:[^\s(]+ ){0,6}[^\s(]*(?:[,|/–—-] ?|\b(?:in|for|and|of) ))?(?:the )?$",
+        re.I,
     ),
     re.compile(rf"\W*(?<!:)$|[ ,|/–—-]+(?:{_JOB}|updated|published|posted|special|in (?-i:[A-Z])|and\b|with\b|[a-z]+ writer)", re.I),
     pictures=True,

@@ -72,7 +72,7 @@ def draft_of(row: Row, uri: str, where: str) -> Draft:
     if own := _own(row):
         return Draft(uri=own.uri, given=own, where=where)
     named = _Fields(row)
-    text, page, note = _text(named, where)
+    text, page, note = _text(row, named, where)
     url, own_uri = named.url(), named.string("uri")
     if own_uri and _is_url(own_uri):
         url = url or own_uri
@@ -140,11 +140,11 @@ def _own(row: Row) -> Article | None:
     )
 
 
-def _text(named: _Fields, where: str) -> tuple[str, str | None, str | None]:
+def _text(row: Row, named: _Fields, where: str) -> tuple[str, str | None, str | None]:
     """(text, None) or ("", the page to read it from), and a note where half characters were replaced."""
     given = _flat(named["text"])
     page = None if given.strip() else _flat(named["page"]) or None
-    if page is None and _PAGE.match(given):
+    if page is None and given != row.get("text") and _PAGE.match(given):  # `text` is what it says; a `content` may be a page's source
         given, page = "", given
     if not given.strip() and not page:
         known = ", ".join(name for name, ways in _aliases().items() if any(field == "text" and not way for field, _, way in ways))

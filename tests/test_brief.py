@@ -143,6 +143,8 @@ def one(marked_text: str, *names: str, status: Status = Status.SINGLE, **more: o
             "Peter Halvorsen said he would go if asked.",
         ),
         ("[content PORT CALDER (Meridian Press) — A ferry sank], [source police] [cue said].", ["Police"], "A ferry sank, police said."),
+        ("[sentence It sank [content when the wind rose].]", [], "It sank when the wind rose."),
+        ("[sentence He left and [content didn’t come back].]", [], "He left and didn’t come back."),
         ("[cue Reportedly], [content the door was open].", [], "Reportedly, the door was open."),
     ],
 )
@@ -156,6 +158,8 @@ def test_a_claim_is_told_in_the_articles_words(marked_text: str, names: list[str
     [
         ("“She was not moving.", "“She was not moving.”"),
         ('Mike Brown: we will work with others."', 'Mike Brown: "we will work with others."'),
+        ("I was worried,” she says.", "“I was worried,” she says."),
+        ('He added: "It was loud.', 'He added: "It was loud."'),
         ('some very seriously injured."', '"some very seriously injured."'),
         ("He said “blood” and “shoes”.", "He said “blood” and “shoes”."),
     ],

@@ -25,7 +25,8 @@ _NEGATIONS = re.compile(
 )
 # words that a sentence of its own does not begin with in the middle of another: "and [was refitted last year]", ", [who begins on Monday]"
 _TORN = re.compile(
-    r"(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|does|did|do|not|who|whom|whose|which|where|that|and|but|or)\b"
+    r"(?:(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|does|did|do)(?:n[’']t)?|not|who|whom|whose|which|where|that|and|but|or"
+    r"|when|while|as|after|before|because|since|if|unless|until|although|though|whether|than|with|why|how)\b"
 )
 _CONDITION = re.compile(
     r",?\s+(?:only )?(?:if|unless|until|once|provided|as long as|so long as|on condition|in exchange|in return)\b", re.I
@@ -64,8 +65,10 @@ def balanced(told: str) -> str:
     if len(odd) != 1 or "„" in told:  # none, or a quotation typed with two kinds of marks
         return told
     ((opening, closing),) = odd
-    if told.endswith(closing) and (opening == closing or told.count(closing) > told.count(opening)):
-        at = told.find(": ") + 2 if ": " in told else 0  # after "Mike Brown: ", else at the start
+    first = told.find(closing)
+    lone_close = told.count(closing) > told.count(opening) if opening != closing else first > 0 and not told[first - 1].isspace()
+    if lone_close:
+        at = told.find(": ", 0, first) + 2 if ": " in told[:first] else 0  # after "Mike Brown: ", else at the start
         return told[:at] + opening + told[at:]
     return (told if told[-1:] in ".!?…" else told + ".") + closing
 

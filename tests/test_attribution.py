@@ -164,7 +164,11 @@ He drove a car known as "the Beast" to the "White Hart" inn.
 [source Anna Roe][cue :] [content ‘We Will Not Sign’]
 [content No deal before May], [cue says] [source minister]
 [content Storm kills nine], [source police] [cue say]
-Ferry sinks / [source ROE]: [content I did not see it.] / [source2 POE]: [content2 You did.]
+Ferry sinks / [source1 ROE][cue1 :] [content1 I did not see it.] / [source2 POE][cue2 :] [content2 You did.]
+Ferry sinks / [source1 Jo Roe][cue1 :] [content1 "I did not see it." | direct] / It left at noon.
+[content “He must stop it. He must.” | direct] [cue ―] [source Carla Roe], Riga
+[content "The mayor is here" | direct] [cue —] [source Sam Roe (@samroe)] August 31, 2016
+Words follow. / "[source1 ROE][cue1 :] [content1 I did not see it. It sank.] / "[source2 POE][cue2 :] [content2 You did."]
 Read also: ten recipes for spring
 # sources that are no persons
 [source The report] [cue says] [content the valve was faulty].

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
-from twosource.extract.attribution_lines import headline, transcript
+from twosource.extract.attribution_lines import headline, signed, transcript
 from twosource.extract.attribution_quotes import Match, after, alone, announced, before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
@@ -66,14 +66,18 @@ def find_attributions(parsed: Parsed) -> tuple[Said, ...]:
     """Every attribution of an article, in order of its first content; inner ones ("A said that B denied ...") stand beside outer ones."""
     text = parsed.article.text
     quotes, _ = quotations(text, parsed.paragraphs)
-    reading = _Reading()
+    spoken = transcript(parsed)
+    reading = _Reading(text)
     for number, group in groupby(parsed.sentences, key=lambda s: s.paragraph):
         sentences = list(group)
         doc = sentences[0].tokens.doc
+        if number in spoken:
+            reading.speaker = None
+            continue
         paragraph = _Paragraph(number, doc, sentences[0].offset, sentences, [t.idx for t in doc])
         reading.read(paragraph, [q for q in quotes if q.paragraph == number])
     said = [s for d in _untangled(reading.drafts) if (s := _said(d, text)) is not None]
-    said += transcript(parsed)
+    said += [*reading.signed, *spoken.values()]
     return tuple(sorted(said, key=lambda s: (s.content, s.cue or (0, 0), s.source or (0, 0))))
 
 
@@ -88,8 +92,10 @@ _Marked: TypeAlias = tuple[Quotation, tuple[int, int]]  # with its first and las
 class _Reading:
     """Paragraph after paragraph: who spoke last, and what is still to be joined to its speaker."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.drafts: list[_Draft] = []
+        self.signed: list[Said] = []
         self.speaker: _Draft | None = None  # the last one quoted: uncued quotations go on with their words
         self.announced = False  # the paragraph before ended in "Roe said:"
         self.waiting: list[Span] = []  # of a quotation that runs on, its cue perhaps at its end
@@ -98,6 +104,13 @@ class _Reading:
         spans = [(q, paragraph.tokens(q.span)) for q in quotes]
         doubles = [x for x in spans if not x[0].single]
         usable = doubles or [x for x in spans if x[1][1] - x[1][0] >= _LONG]
+        if usable:
+            last = usable[-1][1]
+            end = paragraph.chars((0, len(paragraph.doc) - 1))[1]
+            below = signed(self.text[:end], usable[-1][0].span, end, paragraph.sentence_of(last[0]))
+            if below is not None:
+                self.signed.append(below)
+                usable = usable[:-1]
         if self.announced:
             self.announced = False
             if self.speaker is not None and not usable:  # set off without marks
@@ -132,7 +145,7 @@ class _Reading:
                 matched[n] = self.speaker
                 continue
             low = quotes[n - 1][1][1] + 1 if n else 0
-            high = quotes[n + 1][1][0] if n + 1 < len(quotes) else len(doc)
+            high = next((first for _, (first, last) in quotes[n + 1 :] if last - first > _LONG), len(doc))
             match = after(doc, tokens, high) or before(doc, tokens, low)
             if match is None or any(a <= match.cue.i <= b for _, (a, b) in quotes):
                 continue
@@ -246,7 +259,7 @@ def _said(draft: _Draft, text: str) -> Said | None:
     source = chars(f.source)
     if source is not None and sum(c in _QUOTING for c in text[slice(*source)]) % 2 and text[source[1] : source[1] + 1] in tuple(_QUOTING):
         source = source[0], source[1] + 1
-    content = _joined([tidy(text, c) for c in draft.content], text)
+    content = _joined([tidy(text, piece) for c in draft.content for piece in _without(c, source, chars(f.cue))], text)
     if not content:
         return None
     return Said(
@@ -259,6 +272,20 @@ def _said(draft: _Draft, text: str) -> Said | None:
         force=f.force,
         sentence=f.sentence,
     )
+
+
+def _without(span: Span, *others: Span | None) -> list[Span]:
+    """A content without its own source and cue, which a bad parse may leave inside it."""
+    pieces = [span]
+    for other in others:
+        if other is not None:
+            pieces = [
+                p
+                for s, e in pieces
+                for p in (((s, other[0]), (other[1], e)) if s < other[1] and other[0] < e else ((s, e),))
+                if p[0] < p[1] and (p == (s, e) or p[1] - p[0] > _WORDS)
+            ]
+    return pieces
 
 
 def tidy(text: str, span: Span) -> Span:

@@ -51,6 +51,8 @@ def child(token: Any, *labels: str) -> Any | None:
 
 
 def is_passive(verb: Any) -> bool:
+    if verb.tag_ == "VBD" and verb.dep_ == "advcl":  # "when asked about the vote" with the participle read as a past tense
+        return not any(c.dep_ in _SUBJECTS for c in verb.children) and any(c.lower_ in ("when", "if") for c in verb.children)
     if verb.tag_ != "VBN":
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):

@@ -173,6 +173,14 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
             return  # the noun is the cue: "expressed his [cue willingness] to"
     if choice.frame == "inf" and got["inf"] is Force.DENYING and any(c.dep_ == "xcomp" and c.lemma_ in _SILENT for c in verb.children):
         return
+    if (
+        who is not None
+        and choice.frame not in ("that", "quote")
+        and who.head.pos_ == "NOUN"
+        and verb.doc[who.span[0]].lower_ == "that"
+        and who.head.lemma_ not in _DOCUMENTS
+    ):
+        return  # "rules that dismiss ...": things do not speak
     content = [_cut(verb, span) for span in choice.content]
     yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
 

@@ -18,7 +18,12 @@ _TRANSCRIPT = 3  # paragraphs that begin with a name and a colon make a transcri
 _LONGEST_HEADLINE = 40  # tokens
 _LONGEST_SPEAKER = 6  # tokens before the colon of a headline
 _TOPICS = frozenset(("GPE", "LOC", "NORP", "EVENT", "DATE", "FAC"))  # "Ukraine: ...": what it is about, not who says it
-_SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+|\([^)]*\))){0,4}(?=: \S)")
+_NAME = r"(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+|\([^)]*\))){0,4}"
+_SPEAKER = re.compile(rf"[\"“]?({_NAME})(?=: \S)")
+_SIGNATURE = re.compile(
+    r"\s*(―|—|–|--|-)\s*([A-Z][\w’'-]*(?:\.(?= ))?(?: (?:[A-Z][\w’'-]*(?:\.(?= ))?|of|de|van|von)){0,4}?(?: \(@\w+\))?)"
+    r"(?:, [^\n]{0,60}|,? [A-Z][a-z]+\.? \d[\d, ]*)?[\s.]*\Z"
+)
 _NO_SPEAKER = frozenset(
     [
         "update",
@@ -61,29 +66,37 @@ def headline(sentences: Sequence[Sentence]) -> Iterator[Found]:
     yield Found(colon, (colon.i, colon.i), None, Force.NEUTRAL, "line", span, span, [rest], sentences[0].number)
 
 
-def transcript(parsed: Parsed) -> list[Said]:
-    """ "SMITH: I did not." at the head of a paragraph; a name not in capitals counts before a quotation, or where three begin so."""
+def transcript(parsed: Parsed) -> dict[int, Said]:
+    """ "SMITH: I did not." by number of the paragraph; a name not in capitals counts before a quotation, or where three begin so."""
     text = parsed.article.text
-    numbers: dict[int, int] = {}
-    for sentence in parsed.sentences:
-        numbers.setdefault(sentence.paragraph, sentence.number)
-    lines: list[tuple[Span, int, int]] = []
+    lines: dict[int, tuple[Span, int]] = {}
     for n, (start, end) in enumerate(parsed.paragraphs):
         match = _SPEAKER.match(text, start, end)
-        if n > 0 and match is not None and match[0].split()[0].strip(".").lower() not in _NO_SPEAKER and n in numbers:
-            lines.append((match.span(), end, numbers[n]))
-    mixed = sum(not text[s:e].isupper() for (s, e), _, _ in lines)
-    return [
-        Said(
-            source=name,
-            source_head=name,
-            cue=None,
-            cue_lemma=None,
-            content=((name[1] + 2, end),),
-            mode=Mode.DIRECT,
-            force=Force.NEUTRAL,
-            sentence=number,
-        )
-        for name, end, number in lines
-        if text[slice(*name)].isupper() or mixed >= _TRANSCRIPT or text[name[1] + 2] in '"“'
-    ]
+        if n > 0 and match is not None and match[1].split()[0].strip(".").lower() not in _NO_SPEAKER:
+            lines[n] = match.span(1), end
+    mixed = sum(not text[slice(*name)].isupper() for name, _ in lines.values())
+    numbers = {s.paragraph: s.number for s in reversed(parsed.sentences)}
+    return {
+        n: _line(name, (name[1], name[1] + 1), (name[1] + 2, end), numbers[n])
+        for n, (name, end) in lines.items()
+        if n in numbers and (text[slice(*name)].isupper() or mixed >= _TRANSCRIPT or text[name[1] + 2] in '"“')
+    }
+
+
+def signed(text: str, quotation: Span, end: int, sentence: int) -> Said | None:
+    """A quotation with its speaker's name below or after it: '"No deal." — Jo Roe'; `end` is the end of its paragraph."""
+    match = _SIGNATURE.match(text, quotation[1], end)
+    return _line(match.span(2), match.span(1), quotation, sentence) if match is not None else None
+
+
+def _line(name: Span, cue: Span, content: Span, sentence: int) -> Said:
+    return Said(
+        source=name,
+        source_head=name,
+        cue=cue,
+        cue_lemma=None,
+        content=(content,),
+        mode=Mode.DIRECT,
+        force=Force.NEUTRAL,
+        sentence=sentence,
+    )

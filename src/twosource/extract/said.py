@@ -26,7 +26,7 @@ class Said:
 
     source: Span | None  # the source's noun phrase as written: "Trump's special envoy, Steve Witkoff"; a pronoun as it stands
     source_head: Span | None  # the part of it that names or denotes: "Steve Witkoff", "he", "two officials"; of "who" its antecedent
-    cue: Span | None  # "pointing out"; None for a quotation whose cue is in another sentence, or a bare headline or transcript form
+    cue: Span | None  # "pointing out"; a headline's or transcript's colon, a signature's dash; None for a quotation without one
     cue_lemma: str | None  # "point out"
     content: tuple[Span, ...]  # in text order, cue and source left out
     mode: Mode

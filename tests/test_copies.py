@@ -112,6 +112,18 @@ def test_straight_and_single_marks_quote_too() -> None:
         assert copies(article("a", f"{FERRY}\n{speech}"), article("b", f"{MARKET}\n{speech}")) == []
 
 
+def test_a_text_that_is_one_quotation_can_be_copied() -> None:
+    assert only(article("a", SPEECH), article("b", SPEECH)).kind is CopyKind.COPY
+    frames = ("So spoke the minister in Karlsby before he left by boat.", "The crowd in the hall heard a talk of ten minutes.")
+    assert copies(*(article(f, f"{SPEECH}\n{f}") for f in frames)) == []
+
+
+def test_short_notes_are_copies_only_when_alike_throughout() -> None:
+    note = "The Karlsby ferry is running again."
+    assert only(article("a", note), article("b", note)).kind is CopyKind.COPY
+    assert copies(article("a", note), article("b", note + " Its captain was questioned about the accident on Tuesday by the board.")) == []
+
+
 def test_a_copyright_line_is_no_passage() -> None:
     line = "Copyright 2025 The Karlsby Wire. All rights reserved. This material may not be published, broadcast, rewritten or sent on without leave in writing of the wire."
     assert copies(article("a", f"{FERRY}\n{line}"), article("b", f"{MARKET}\n{line}"), article("c", f"A short note.\n{line}")) == []

@@ -157,7 +157,8 @@ def verify(candidates: Iterator[Candidate]) -> Iterable[Copy]:
         a_is_of = _first_is_of(c)
         of, copy = (a, b) if a_is_of else (b, a)
         version = c.a_version_of == c.b or c.b_version_of == c.a or (c.a_uri == c.b_uri and c.a_uri.startswith("http"))
-        passages = [p for p in shared_passages(of, copy) if p.length >= LEAST_RUN]
+        least = min(LEAST_RUN, len(of.words), len(copy.words))
+        passages = [p for p in shared_passages(of, copy) if p.length >= least]
         kind = CopyKind.VERSION if version else _kind(of, copy, passages, boilerplate=_boilerplate(c))
         if kind:
             ids = (c.a, c.b) if a_is_of else (c.b, c.a)
@@ -188,10 +189,11 @@ def _kind(of: Shingled, copy: Shingled, passages: list[Passage], *, boilerplate:
 
 
 def _carried(words: Words, runs: list[tuple[int, int]]) -> tuple[float, float]:
-    """The share of a text's words that stand in the runs (start, length): of all, and of those outside quotations."""
+    """The share of a text's words that stand in the runs (start, length): of all, and of those outside quotations if there are any."""
     inside = {i for start, length in runs for i in range(start, start + length)}
     told = [i for i, quoted in enumerate(words.quoted) if not quoted]
-    return len(inside) / max(1, len(words)), sum(i in inside for i in told) / max(1, len(told))
+    share = len(inside) / max(1, len(words))
+    return share, sum(i in inside for i in told) / len(told) if told else share
 
 
 def _told(passage: Passage, *, of: Words, copy: Words) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="twosource",
-    help="Reads many outlets' articles and says, for each story, what is known, from whom, and where the accounts part,"
+    help="Reads the articles of many outlets and says, for each story, what is known, from whom, and where the accounts part,"
     " every line tied to its exact words.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

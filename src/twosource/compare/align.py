@@ -29,6 +29,7 @@ OTHER_KIND = -40  # figures of unlike things: dead and wounded
 OTHER_TIME = -15
 OTHER_BACKGROUND = -35  # one tells of an event long before
 BACKGROUND_DAYS = 60
+SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
 HOT = 40  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
 
@@ -132,7 +133,7 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     shared, mine, theirs = (sum(w[t] for t in terms) for terms in (both, a.weights, b.weights))
     if not mine or not theirs:
         return None
-    dice, contained = 200 * shared // (mine + theirs), 100 * shared // min(mine, theirs)
+    dice, contained = 200 * shared // (mine + theirs), 100 * shared // max(SHORT, min(mine, theirs))
     points = (dice + contained) // 2
     reasons = []
     event = a.event & b.event

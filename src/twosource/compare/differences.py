@@ -108,7 +108,7 @@ def _values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligne
         first = {p.claim.id: f for p, f in reversed(group)}
         found: dict[Relation, list[tuple[Side, Side, str]]] = {}
         for x, y in combinations(sides, 2):
-            if not any(a.id == b.id or frozenset((a.id, b.id)) in aligned for a in x.claims for b in y.claims):
+            if not any(_faced(a, b, held, aligned) for a in x.claims for b in y.claims):
                 continue
             f, g = first[x.claims[0].id], first[y.claims[0].id]
             stands = figures.relation(f.quantity, g.quantity)
@@ -128,6 +128,18 @@ def _values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligne
             if pairs:
                 shown = dict.fromkeys(s for x, y, _ in pairs for s in (x, y))
                 yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
+
+
+def _faced(a: Claim, b: Claim, held: Sequence[tuple[Profile, Figure]], aligned: Container[frozenset[str]]) -> bool:
+    """The claims are held against each other: aligned as a pair, and with no figure in which they agree."""
+    if a.id == b.id or frozenset((a.id, b.id)) not in aligned:
+        return a.id == b.id
+    mine, theirs = ([f for p, f in held if p.claim.id == c.id] for c in (a, b))
+    return not any(
+        figures.comparable(f, g) and figures.relation(f.quantity, g.quantity) is not Relation.CONFLICTS and f.quantity.low == g.quantity.low
+        for f in mine
+        for g in theirs
+    )
 
 
 def _rose(f: Figure, g: Figure, x: Claim, y: Claim) -> bool:
@@ -230,7 +242,7 @@ def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article]) -
     for a, b in combinations(profiles, 2):
         quote = shared_quotation(a.claim, b.claim)
         people = [_named_here(p.claim, articles) for p in (a, b)]
-        if quote and len(quote) > 15 and people[0] and people[1] and not same_source(a.claim, b.claim):
+        if quote and len(quote) > 15 and people[0] and people[1] and people[0].split()[-1] != people[1].split()[-1]:
             pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
             yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
             return

@@ -34,37 +34,21 @@ def interval(quantity: Quantity) -> tuple[float, float] | None:
 
 
 def comparable(a: Figure, b: Figure) -> bool:
-    """They count one thing in one unit: dead and wounded, part and whole, increment and total are apart."""
+    """They count one thing in one unit: dead and wounded, the whole and its part, increment and total are apart."""
     x, y = a.quantity, b.quantity
-    if (x.unit, x.per, x.increment, x.part_of is None, x.change) != (
-        y.unit,
-        y.per,
-        y.increment,
-        y.part_of is None,
-        y.change,
-    ) and not _change_of_total(a, b):
+    if (x.unit, x.per, x.increment, a.whole, a.kind) != (y.unit, y.per, y.increment, b.whole, b.kind):
         return False
-    if a.kind != b.kind:
+    if x.change is not y.change and not (a.running and b.running):  # "rose to 12" is a total of 12, "rose 3 percent" no level
         return False
     heads = _head(x), _head(y)
-    if a.kind and all(h is None or h in GENERIC for h in heads):
-        return True
-    if heads[0] is None or heads[1] is None:
-        return a.kind is not None
-    return stem(heads[0]) == stem(heads[1]) or (a.kind is not None and bool({h for h in heads} & GENERIC) and not x.unit)
+    alike = None in heads or stem(heads[0] or "") == stem(heads[1] or "") or bool(GENERIC & set(heads) and not x.unit)
+    return alike and (a.kind is not None or bool(a.event & b.event)) and not (a.kind is None and heads == (None, None))
 
 
 def same_value(a: Figure, b: Figure) -> bool:
     """One value in one unit: a correction seldom says again what it counted."""
     x, y = a.quantity, b.quantity
     return (x.low, x.high, x.unit) == (y.low, y.high, y.unit)
-
-
-def _change_of_total(a: Figure, b: Figure) -> bool:
-    """ "rose to 12" is a total of 12."""
-    x, y = a.quantity, b.quantity
-    same = (x.unit, x.per, x.increment, x.part_of is None) == (y.unit, y.per, y.increment, y.part_of is None)
-    return same and a.running and b.running
 
 
 def _head(quantity: Quantity) -> str | None:

@@ -46,7 +46,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     articles: dict[str, Article] = {a.id: a for a in sorted(rows["articles"], key=lambda a: a.id)}
     claims: dict[str, Claim] = {c.id: c for c in sorted(rows["claims"], key=lambda c: c.id)}
     memberships: list[Membership] = rows["memberships"]
-    context = origins.Context(articles, {m.article_id: m.family_id for m in memberships})
+    context = origins.Context(articles, {m.article_id: m.family_id for m in memberships}, origins.spokespeople(claims.values()))
     alignments = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
     read = _shares(articles, claims)
     retracted, joined = _corrections(articles, claims, context)

@@ -7,6 +7,7 @@ contract ("Counting", "Finer points"); it does not judge whether an origin is ri
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,6 +39,7 @@ class Context:
 
     articles: Mapping[str, Article]
     family: Mapping[str, str]  # article id -> text family
+    speaks_for: Mapping[str, str] = field(default_factory=dict)  # key of a person's name -> the body, as any text of the story says
 
 
 @dataclass(slots=True)
@@ -57,6 +59,16 @@ class Origins:
 
     def __len__(self) -> int:
         return len(self.listed)
+
+
+def spokespeople(claims: Iterable[Claim]) -> dict[str, str]:
+    """Who speaks for which body in any text of the story, by name key; where texts disagree, for whom most say, then the first in order."""
+    said: dict[str, Counter[str]] = {}
+    for claim in claims:
+        for link in claim.attribution.chain if claim.attribution else ():
+            if link.speaks_for and link.kind is SourceKind.PERSON and link.named_at:
+                said.setdefault(name_key(link.name), Counter())[link.speaks_for] += 1
+    return {key: min(bodies, key=lambda b: (-bodies[b], b)) for key, bodies in said.items()}
 
 
 def own_voice(claim: Claim, context: Context) -> bool:
@@ -100,13 +112,13 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
             continue
         seen_by = eyes_of(claim, context)
         if seen_by is not None or claim.attribution is None:
-            _add(tallies, claim, Link(name=seen_by or UNSTATED, kind=SourceKind.OUTLET, mention=None, named_at=None), of_claim)
+            _add(tallies, claim, Link(name=seen_by or UNSTATED, kind=SourceKind.OUTLET, mention=None, named_at=None), of_claim, context)
             continue
         link = claim.attribution.chain[-1]
         if link.kind is SourceKind.UNNAMED and not link.speaks_for:
             unnamed.append((claim, link))
         else:
-            _add(tallies, claim, link, of_claim)
+            _add(tallies, claim, link, of_claim, context)
     _fold_states(tallies, of_claim, context)
     most = len(tallies)
     most += _add_unnamed(tallies, unnamed, of_claim, context)
@@ -124,8 +136,9 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
     return Origins(tuple(listed), max(most, len(listed)), {c: frozenset(names) for c, names in of_claim.items()})
 
 
-def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]]) -> None:
-    name, kind = (link.speaks_for, SourceKind.BODY) if link.speaks_for else (link.name, link.kind)
+def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]], context: Context) -> None:
+    body = link.speaks_for or context.speaks_for.get(name_key(link.name))
+    name, kind = (body, SourceKind.BODY) if body else (link.name, link.kind)
     tally = next((t for t in tallies if same_name(t.name, name) or _fits(t, name, kind)), None)
     if tally is None:
         tally = _Tally(kind, name)
@@ -136,7 +149,7 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
                 names.discard(tally.name)
                 names.add(name)
         tally.name = name
-    if link.speaks_for or link.name != tally.name:
+    if link.name != tally.name:
         tally.voices[link.name] = None
     tally.claims[claim.id] = None
     of_claim[claim.id].add(tally.name)

@@ -84,6 +84,8 @@ class Figure:
     quantity: Quantity
     kind: str | None  # dead, wounded, launched ... (data/counted_kinds.tsv)
     running: bool  # a count that grows in the days after the event
+    event: frozenset[str]  # of the claim's own predicate
+    whole: bool = False  # another figure of the claim is a part of it: "21 of the more than 200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
         weights["=" + name] = _class_weight()[name]
     for name in names:
         weights["@" + name] = NAME_WEIGHT
-    figures = tuple(_figures(claim, predicate))
+    figures = tuple(_figures(claim, predicate, own))
     for figure in figures:
         if figure.kind:
             weights["#" + figure.kind] = KIND_WEIGHT
@@ -200,22 +202,24 @@ def limiting(claim: Claim) -> list[str]:
     return [claim.text[max(s - claim.span[0], 0) : e - claim.span[0]] for s, e in spans if e > claim.span[0]]
 
 
-def _figures(claim: Claim, predicate: list[str]) -> Iterable[Figure]:
+def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Iterable[Figure]:
+    wholes = [q.part_of for q in claim.quantities if q.part_of]
     for quantity in claim.quantities:
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
         generic = quantity.head is None or quantity.head in GENERIC
-        told = generic or _takes_part(claim, quantity)  # the verb says it only of its own subject or object: not of a "two-car tram"
+        whole = any(s < quantity.span[1] and quantity.span[0] < e for s, e in wholes)
+        told = not whole and (
+            generic or _takes_part(claim, quantity)
+        )  # the verb says it only of its own subject or object: not of a "two-car tram"
         # the noun says it ("nine bodies"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
         words = [*reversed(counted), quantity.head or "", *(predicate if told else ()), *(after if told else ())]
         kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
         if kind == "wounded" and any(_kinds().get(stem(w), ("", False))[0] == "badly_wounded" for w in words):
             kind = "badly_wounded"  # "eight had serious injuries" is no count of all the wounded
-        if kind is None and generic and predicate and not quantity.unit:
-            kind = " ".join(predicate)  # "20 people were treated" counts the treated
-        yield Figure(quantity, kind, running)
+        yield Figure(quantity, kind, running, event, whole)
 
 
 def _takes_part(claim: Claim, quantity: Quantity) -> bool:

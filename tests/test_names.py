@@ -70,6 +70,27 @@ PEOPLE = [
     ("Kate Bishop left. {Bishop} said so.", "Kate Bishop | person"),
     ("{Marsh’s} aunt left. Donald Marsh stayed.", "Donald Marsh | person"),
 ]
+FORMS = [
+    ("{NEW YORK — Actress Umara Thorn} said so.", "Umara Thorn | person"),
+    ("Singer Melina sang. {The singer} said so.", "Melina | person"),
+    ("In a talk with Harbor Weekly, {the director} said so. Peter Witten listened.", "director | office"),
+    ("{George A Lopez} said so.", "George A Lopez | person"),
+    ("{South Korean President Moon Jae-in} said so.", "Moon Jae-in | person"),
+    ("{Raj Shah} said so.", "Raj Shah | person"),
+    ("{The newspaper Bergen Matin} said so.", "Bergen Matin | outlet"),
+    ("{DataCorpX} said so. {It} added this.", "DataCorpX | body"),
+    ("{One of the family's attorneys, Justin Bamber}, said so.", "Justin Bamber | person"),
+    ("{The South Korean government} said so.", "South Korea | body"),
+    ("{A group of workers} said so.", "group of workers | group"),
+    ("{His lawyer} said so. Donald Marsh left.", "His lawyer | unnamed | 1"),
+    ("{Donald Marsh} left. {His lawyer} said so.", "Donald Marsh's lawyer | unnamed | for Donald Marsh | 1"),
+    ("Helen Carter came. Her husband, Bill Carter, left. {Carter} said so.", "Helen Carter | person"),
+    ("{The Harbor Post} wrote so.", "Harbor Post | body"),
+    ("The Washington Post wrote on it. {The Post} said so.", "Washington Post | outlet"),
+    ("{A union representing workers} said so.", "Union | body"),
+    ("{College-educated voters} said so.", "College-educated voters | group"),
+    ("{46 percent} said so.", "46 percent | group"),
+]
 AMBIGUOUS = [
     ("Bill Carter and Helen Carter came. {Carter} said so.", "Carter | person"),
     ("President Anna Weber met President Omar Haddad. Nobody else came. Rain fell. {The president} said so.", "president | office"),
@@ -147,7 +168,7 @@ PRONOUNS = [
     ('{Peter Witten} said so. "Helen Carter came. Omar Haddad went." {He} added this.', "Peter Witten | person"),
     ("Foreign Minister Omar Haddad came. {The minister} said so. {He} added this.", "Omar Haddad | person"),
 ]
-EVERY = PEOPLE + AMBIGUOUS + ROLES + VOICES + BODIES + DOCUMENTS + GROUPS + PRONOUNS
+EVERY = PEOPLE + FORMS + AMBIGUOUS + ROLES + VOICES + BODIES + DOCUMENTS + GROUPS + PRONOUNS
 
 
 @pytest.mark.parametrize(("marked", "expected"), EVERY)

@@ -7,6 +7,7 @@ Does not resolve pronouns (extract/pronouns.py).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ _SHORT_TITLES = {
     "det": "detective",
     "adm": "admiral",
 }
+_LOOSE = name_words("company")
+_CAMEL_PEOPLE = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O’", "O'", "D’", "D'")
+_NEAR = 3  # sentences
 _KIN = name_words("relative")
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 
@@ -174,6 +178,8 @@ class Entities:
         """Bodies, agencies, outlets and places, each by the key of its name with its owner's."""
         found: dict[str, Entity] = {}
         parts = [name_key(e.name).split() for e in self.all]
+        outlets = {r.name for r in self.runs if r.kind is SourceKind.OUTLET and r.name and len(r.words) > 1}
+        lasts = Counter(name.split()[-1] for name in sorted(outlets))
         for i, run in enumerate(self.runs):
             if (
                 self.readings[i].entity
@@ -185,10 +191,14 @@ class Entities:
             if run.kind is SourceKind.GROUP or (run.kind is None and not run.place and self._part_of_person(run, parts)):
                 continue
             name = run.name or self._with_owner(i)
+            if lasts[name] == 1 and self._preceded_by_the(run):  # "the Post" of the Washington Post
+                name = next(o for o in sorted(outlets) if o.endswith(" " + name))
             key = name_key(name)
             entity = found.get(key)
             if entity is None:
-                entity = found[key] = self._new(i, kind=run.kind or SourceKind.BODY, name=name, sure=run.kind is not None)
+                entity = found[key] = self._new(
+                    i, kind=SourceKind.OUTLET if name in outlets else run.kind or SourceKind.BODY, name=name, sure=run.kind is not None
+                )
                 entity.comes_back = self._comes_back(run)
             self._add(entity, i)
             if run.acronym:
@@ -235,8 +245,6 @@ class Entities:
             for e in reversed(self.all)
             if e.kind is SourceKind.BODY and len(e.name.split()) > 1 and not e.place
         }
-        outlets = [e for e in self.all if e.kind is SourceKind.OUTLET and len(e.name.split()) > 1]
-        {e.name.split()[-1]: e for e in outlets if sum(o.name.split()[-1] == e.name.split()[-1] for o in outlets) == 1}
         first_bare: dict[str, int] = {}
         single: dict[str, Entity] = {}
         for i, run in enumerate(self.runs):
@@ -338,6 +346,9 @@ class Entities:
         if fold(entity.name) in first_names():
             entity.kind, entity.gender = SourceKind.PERSON, first_names()[fold(entity.name)]
             return
+        if re.search(r"[a-z][A-Z]", entity.name) and not entity.name.startswith(_CAMEL_PEOPLE):
+            entity.kind, entity.sure = SourceKind.BODY, True  # "SpaceX"
+            return
         pronouns = sum(1 for r in entity.runs if self._followed_by_he(r))
         with_the = sum(1 for r in entity.runs if self._preceded_by_the(r) and not self._before_noun(r))
         votes = Counter(r.ner for r in entity.runs)
@@ -391,9 +402,11 @@ class Entities:
         """Runs of a sentence whose name lies inside the span, in order."""
         return [i for i in self.by_sentence.get(sentence, ()) if self.runs[i].span[0] >= span[0] and self.runs[i].span[1] <= span[1]]
 
-    def body_called(self, word: str, *, before: Span | None = None) -> Entity | None:
+    def body_called(self, word: str, *, before: Span | None = None, sentence: int | None = None) -> Entity | None:
         """The one body of the article that "the ministry" can mean."""
         fitting = [e for e in self.all if e.comes_back == word and e.kind is not SourceKind.PERSON]
+        if word in _LOOSE and sentence is not None:  # "the group" is a near one, "the ministry" may be far
+            fitting = [e for e in fitting if any(0 <= sentence - r.sentence <= _NEAR for r in e.runs)]
         if len(fitting) > 1 and before:
             fitting = [e for e in fitting if e.named_at < before]
         return fitting[0] if len(fitting) == 1 else None

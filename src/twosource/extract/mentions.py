@@ -27,12 +27,13 @@ from twosource.extract.gazetteer import (
 )
 from twosource.extract.parse import Parsed, Sentence
 from twosource.model import SourceKind, Span
-from twosource.naming import fold
+from twosource.naming import FAMILY_FIRST, fold
 
 POSSESSIVE = frozenset(("'s", "’s", "'", "’", "'S", "’S", "`s"))
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"))
 _PARTICLES = name_words("particle")
 _OWNERS = frozenset(("his", "her", "its", "their", "the", "my", "our"))
+_OPENERS = frozenset(("“", '"', "‘", ":", "—", "–", "--", "(", "•", "-", "''", "``"))
 _JOINERS = frozenset(("of", "for", "on", "against", "to"))
 _NOT_NAMES = name_words("not_name")
 _PARTIES = name_words("adjective")
@@ -42,6 +43,8 @@ _DOMAINS = name_words("domain")
 _OF_WORDS = name_words("of_title")
 _REALMS = name_words("realm")
 _FOR = name_words("body_for")
+_TAILS = name_words("hyphen_tail")
+_OUTLET_NOUNS = name_words("outlet") - {"agency"}
 _TAILS = name_words("hyphen_tail")
 _SURNAMES = name_words("surname_title")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -120,7 +123,7 @@ def _is_name_word(words: list[Word], i: int, *, headline: bool, shown: Container
         return False
     if headline:
         return w.pos == "PROPN" or w.ent in _NAMED or w.text in shown
-    first = i == 0 or words[i - 1].text in ("“", '"', "‘", ":", "—", "–", "(", "•", "-", "''", "``") or words[i - 1].pos == "SPACE"
+    first = _at_start(words, i)
     if w.pos == "PROPN" or (w.ent in _NAMED and not first):
         return True
     if first:
@@ -129,6 +132,7 @@ def _is_name_word(words: list[Word], i: int, *, headline: bool, shown: Container
             or w.lower in first_names()
             or w.text in titles()
             or demonym_country(w.text) is not None
+            or (i + 1 < len(words) and demonym_country(f"{w.text} {words[i + 1].text}") is not None)
             or (known(w.text) is not None and w.pos != "VERB")
         )
     return w.pos in ("NOUN", "ADJ", "X", "ADV", "VERB", "INTJ") and len(w.text) > 1 and not (w.pos == "VERB" and w.text.isupper())
@@ -169,18 +173,12 @@ def _joined(words: list[Word], is_name: list[bool], start: int, j: int) -> int |
         return j + 1
     following = j + 1 < n and is_name[j + 1]
     tight = w.at[0] == before.at[1]
-    if (
-        w.text in ("-", "–", "/")
-        and tight
-        and j + 1 < n
-        and words[j + 1].at[0] == w.at[1]
-        and not _is_place_word(before.text)
-        and (
-            (following and not _is_place_word(words[j + 1].text))
-            or (before.pos == "PROPN" and words[j + 1].text.islower() and words[j + 1].pos == "PROPN")
-        )
-    ):
-        return j + 2  # "Jong-un", "Reuters/Ipsos"; "US-Ukraine" is two names
+    if w.text in ("-", "–", "/") and tight and j + 1 < n and words[j + 1].at[0] == w.at[1] and not _is_place_word(before.text):
+        tail = words[j + 1]
+        person = "PERSON" in (before.ent, tail.ent) or (j > 1 and words[j - 2].lower in FAMILY_FIRST)
+        lower = tail.text.islower() and tail.text.isalpha() and len(tail.text) < 7 and tail.lower not in _TAILS
+        if following or (lower and person and before.pos == "PROPN"):
+            return j + 2  # "Jong-un", "Reuters/Ipsos"; "US-Ukraine" is two names, "Clinton-era" no name
     if len(w.text) == 1 and w.text.isupper() and following:
         return j + 2  # "George A Lopez"
     if w.text == "&" and following:
@@ -260,7 +258,7 @@ def _modifies_title(w: Word) -> bool:
 
 
 def _has_org_word(words: tuple[str, ...]) -> bool:
-    if words[-1] in org_words():
+    if words[-1] in org_words() or {"TV", "Images", "Inc.", "Ltd."} & set(words):
         return True
     return any(
         w in org_words() and i + 1 < len(words) and words[i + 1] in ("of", "for", "on", "against", "to", "and", "&")
@@ -298,7 +296,11 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
             and not _has_org_word(tuple(w.text for w in inside))
         ):
             core, title = first + 1, (inside[0].text,)  # "Republican Donald Trump"
-        elif len(inside) == 2 and _is_role(inside[0], at_start=first == 0 or headline):
+        elif (
+            1 < len(inside) < 5
+            and _is_role(inside[0], at_start=_at_start(words, first) or headline)
+            and not _has_org_word(tuple(w.text for w in inside))
+        ):
             core, title = first + 1, (inside[0].text,)
     names = words[core:last]
     texts = tuple(w.text.strip(_INVISIBLE) or w.text for w in names)
@@ -317,9 +319,16 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
     return run
 
 
+def _at_start(words: list[Word], k: int) -> bool:
+    """Where a sentence or a quotation begins, or the text after a dateline."""
+    return k == 0 or words[k - 1].text in _OPENERS or words[k - 1].pos == "SPACE"
+
+
 def _is_role(w: Word, *, at_start: bool) -> bool:
     """ "Singer Rihanna": a role has a capital where a sentence begins."""
     role = noun(w.lower)
+    if w.lower in first_names():
+        return False
     return w.lower in ("candidate", "nominee", "rival", "republican", "democrat") or (
         at_start and role is not None and not role.plural and role.sort in _PEOPLE_NOUNS
     )
@@ -465,6 +474,19 @@ def _relate(words: list[Word], runs: list[Run], since: int) -> None:
             region = region_after(words, run.last)
             if region and (region.sort != "state" or run.ner in ("GPE", "LOC")):
                 run.kind, run.place, run.country, run.name = SourceKind.BODY, True, region.country, _closed(run.words)
+        called = (
+            noun(words[run.first - 1].lower)
+            if run.first and words[run.first - 1].pos == "NOUN" and words[run.first - 1].text.islower()
+            else None
+        )
+        if (
+            run.kind is None
+            and not run.place
+            and called
+            and (called.sort is NounClass.BODY or called.lemma in _OUTLET_NOUNS)
+            and not called.plural
+        ):
+            run.kind = SourceKind.OUTLET if called.lemma in _OUTLET_NOUNS else SourceKind.BODY
         if run.kind not in (SourceKind.BODY, SourceKind.AGENCY, SourceKind.OUTLET, SourceKind.OFFICE, SourceKind.GROUP) and not run.place:
             before = role_before(words, run.first)
             later = role_after(words, run.last)

@@ -67,6 +67,7 @@ class Names:
             return self._unnamed(mention, "outside the sentences that were read")
         sentence, first, last = place
         words = self.words[sentence]
+        first = self._after_dateline(words, first, last)
         if last - first == 1 and words[first].lower in PRONOUNS:
             return self._speakers.pronoun(first, sentence)[0]
         several = self._several(words, first, last, sentence)
@@ -87,6 +88,14 @@ class Names:
             return self._speakers.pronoun(head, sentence)[0]
         phrase = read_phrase(words, first, last, head, self.entities, sentence)
         return self._of_phrase(words, phrase, first, last, sentence)
+
+    @staticmethod
+    def _after_dateline(words: list[Word], first: int, last: int) -> int:
+        """Past "NEW YORK (AP) —", which a source phrase may have swallowed."""
+        for k in range(first + 1, min(last - 1, first + 9)):
+            if words[k].text in ("—", "–", "--") and words[first].text.isupper():
+                return k + 1
+        return first
 
     def _is_common(self, run: int) -> bool:
         """An office or a people, not a name: "the Secretary of State", "Ukrainians", "the Republican"."""
@@ -258,7 +267,7 @@ class Names:
         run = self._run_at(phrase.head, sentence)
         office = self.entities.runs[run] if run is not None and self.entities.runs[run].office else None
         if found is None and office is None:
-            return self._other(words, phrase, first, mention)
+            return self._other(words, phrase, first, mention, sentence)
         sort = found.sort if found else NounClass.LEADER
         plural = bool(found and found.plural)
         if sort in _PEOPLE:
@@ -405,7 +414,7 @@ class Names:
         elif phrase.owner is not None:
             name = self._owned(words, phrase, sentence, first)
         elif bare:
-            known_body = self.entities.body_called(phrase.lemma, before=core)
+            known_body = self.entities.body_called(phrase.lemma, before=core, sentence=sentence)
             qualified = self._qualified.get(phrase.lemma, [])
             inside = next(
                 (
@@ -480,10 +489,21 @@ class Names:
         between = [w.lower for w in words[head + 1 : start]]
         return (len(between) < 7 and any(w in ("by", "from") for w in between)) or between in (["of"], ["of", "the"])
 
-    def _other(self, words: list[Word], phrase: Phrase, first: int, mention: Span) -> Link:
+    def _other(self, words: list[Word], phrase: Phrase, first: int, mention: Span, sentence: int) -> Link:
         """A head that no table holds: its ending tells whether it is somebody."""
         lemma = phrase.lemma
         written = words[phrase.head].text
+        people = self._run_at(phrase.head, sentence)
+        if people is not None and self._is_common(people):
+            group = written.endswith("s")
+            name = join(words[phrase.first if group else first : phrase.end])
+            return self._unnamed(
+                mention,
+                "people without a name" if group else "not named",
+                name=name,
+                kind=SourceKind.GROUP if group else SourceKind.UNNAMED,
+                number=phrase.number if group else 1,
+            )
         if written[0].isupper() and (phrase.head > 0 or known(written)):
             table = known(written)
             name = table.name if table else join(words[phrase.first : phrase.head + 1])

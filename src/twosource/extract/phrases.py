@@ -253,7 +253,7 @@ def common_body(words: list[Word], first: int, head: int, entities: Entities, se
         return f"{owner.name.split()[-1]} {lemma}"  # "Donald Trump's campaign", "the Trump campaign"
     text = join(words[k : head + 1])
     if not inside and not demonym:
-        known = entities.body_called(lemma) or None
+        known = entities.body_called(lemma, sentence=sentence)
         if known and not words[k:start]:
             return known.name
     return text

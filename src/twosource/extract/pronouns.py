@@ -63,6 +63,7 @@ class Speakers:
             self._at.setdefault(s.sentence, []).append(s)
         self._memo: dict[tuple[int, int], tuple[Link, bool]] = {}
         self._places = {e.name for e in entities.all if e.place}
+        self._weak = {e.name for e in entities.all if e.kind is SourceKind.PERSON and not e.sure and not e.gender and " " not in e.name}
         self._gender = {e.name: e.gender for e in entities.all if e.kind is SourceKind.PERSON}
 
     def _quotation(self, at: Span) -> int | None:
@@ -165,7 +166,7 @@ class Speakers:
             reading = self.entities.readings[run] if run is not None else None
             if run is not None and reading and (reading.entity or reading.among):
                 for entity in (reading.entity,) if reading.entity else reading.among:
-                    if entity:
+                    if entity and entity.name not in self._weak:
                         yield self._of_entity(entity, self.entities.runs[run]), reason, reading.entity is not None
             elif noun(words[k].lower):
                 link = self._resolve((words[self._left(words, k)].at[0], words[k].at[1]), sentence=sentence)

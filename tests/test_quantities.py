@@ -199,6 +199,8 @@ TIMES_MATTER = [
     ("He ruled for three years.", "three years", TimeType.DURATION, []),
     ("He ruled for more than three years.", "three years", TimeType.DURATION, ["three years"]),
     ("A 45-year-old baker was hurt.", "45-year-old", TimeType.DURATION, ["45-year-old"]),
+    ("The trip took two days.", "two days", TimeType.DURATION, ["two days"]),
+    ("They met two days later.", "two days later", TimeType.DURATION, []),
     ("It began on 3 May.", "3 May", TimeType.DATE, []),
     ("It cost $40 that day.", "that day", TimeType.DATE, ["$40"]),
 ]

@@ -13,7 +13,7 @@ from functools import cache
 from twosource.extract.numbers import Lexeme, table
 from twosource.extract.quantities_around import age_end, bound_after, bound_before
 from twosource.extract.quantities_measures import Measure, unit_at
-from twosource.extract.quantities_syntax import View, counted_noun
+from twosource.extract.quantities_syntax import View, counted_noun, root_of
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]\d{2}){0,2}[\s-]?(?:[ap]\.?\s?m\b|[AP]M\b|o[’']clock|GMT|BST|ET|PT|EDT|EST)")
 _MINUTES = re.compile(r"\d{1,2}:(?:\d{2}| \d{2} ?[ap]\.? ?m\b)", re.I)
@@ -28,6 +28,7 @@ _FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 
 _PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
 _ODDS = re.compile(r"(\d{1,3}) to (\d{1,3})(?![\d.,]*\d)")
 _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
+_TIME_PREPOSITIONS = frozenset("for in over within during after throughout since until before through around every past under on into inside".split())
 _STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
 _TOP = re.compile(r"\b(?:top|bottom|last|first|final)$")
@@ -128,7 +129,7 @@ class Names:
         return bound_before(self.text, m.start)[0] is not None or told
 
     def in_time(self, m: Measure) -> bool:
-        """Within a date, clock time or set. A duration is left to the times too, unless it is an age or has a bound, a range or a rate."""
+        """Within a date, clock time or set. A duration is left to the times too, unless it is an age, has a bound or is what is measured."""
         for start, end, kind in self.timed:
             if start < m.end and m.start < end:
                 if (m.unit is not None and not m.time) or m.per:
@@ -136,8 +137,15 @@ class Names:
                 if kind != "duration":
                     return True
                 more = age_end(self.view, m) or bound_before(self.text, m.start)[0] or bound_after(self.text, m.end)[0] or m.low != m.high
-                return m.time and not more
+                return m.time and not more and self.adverbial(m)
         return False
+
+    def adverbial(self, m: Measure) -> bool:
+        """A duration says how long or when ("for three years", "two days later", "a five-year deal"), or is measured ("it took two days")."""
+        node = root_of(self.view, self.view.index(m.start), self.view.index(m.end - 1))
+        if node.dep_ in ("pobj", "pcomp"):
+            return node.head.lower_ in _TIME_PREPOSITIONS
+        return node.dep_ not in ("dobj", "attr", "nsubj", "nsubjpass", "oprd", "appos", "conj")
 
     def named(self, m: Measure) -> bool:
         """ "Boeing 737", "Channel 4", "12 Elm Street", "1)", "the 787 Dreamliner"."""

@@ -93,7 +93,7 @@ def _moment(published: str) -> datetime | None:
 
 def _values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Container[frozenset[str]]) -> Iterator[Split]:
     """Figures of one counted thing whose values exclude each other."""
-    held = [(p, f) for p in profiles for f in p.figures if f.quantity.low is not None or f.quantity.high is not None]
+    held = [(p, f) for p in profiles for f in p.figures if f.quantity.low not in (None, 1.0)]  # "one of them" is no count
     groups: list[list[tuple[Profile, Figure]]] = []
     for item in held:
         home = next((g for g in groups if all(figures.comparable(item[1], f) for _, f in g)), None)

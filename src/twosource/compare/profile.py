@@ -19,6 +19,7 @@ COMMON, RARE = 7.0, 3.0
 NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
 KIND_WEIGHT = 25  # tenths: of what a figure counts
+LEAD = 2  # words before the figure of a subject or object that it counts: "the other two", not "the driver, 42"
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
 
@@ -126,7 +127,9 @@ def _class_weight() -> dict[str, int]:
 
 @cache
 def _kinds() -> dict[str, tuple[str, bool]]:
-    return {lemma.strip(): (kind, running == "yes") for kind, running, lemmas in rows("counted_kinds.tsv") for lemma in lemmas.split(",")}
+    return {
+        stem(lemma.strip()): (kind, running == "yes") for kind, running, lemmas in rows("counted_kinds.tsv") for lemma in lemmas.split(",")
+    }
 
 
 @cache
@@ -224,7 +227,10 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
 
 def _takes_part(claim: Claim, quantity: Quantity) -> bool:
     sides = (claim.event.agent, claim.event.patient) if claim.event else ()
-    return any(p is not None and p.mention[0] <= quantity.span[0] < p.mention[1] for p in sides)
+    starts = [p.mention[0] for p in sides if p is not None and p.mention[0] <= quantity.span[0] < p.mention[1]]
+    return quantity.unit is None and any(
+        len(claim.text[s - claim.span[0] : quantity.span[0] - claim.span[0]].split()) <= LEAD for s in starts
+    )
 
 
 def inside_times(claim: Claim) -> tuple[TimeExpression, ...]:

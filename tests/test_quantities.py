@@ -34,6 +34,26 @@ The town needs [q 15 | 15 more counted=buses] additional buses.
 The club sold [q 2.4m | 2400000 counted=tickets] tickets.
 The [q 11 | 11 counted=member]-member council met.
 Guards found [q 30 | 30 counted=crates_of_shells head=crate] crates of shells.
+The blast left [q 34 | 34 counted=dead] dead and [q 12 | 12 counted=wounded] wounded.
+The site has [q 50k | 50000 counted=readers] readers.
+The site sold [q 4.3M | 4300000 counted=records] records.
+[q Thousands | vague 1000..10000 counted=COVID-19_tests] of COVID-19 tests were lost.
+[q Two | 2 counted=Boeing_jets] Boeing jets were sold.
+The state bought [q two | 2 counted=new_planes] new planes.
+He lifted [q four | 4 counted=FA_Cup_titles] FA Cup titles.
+The storm hit [q eight | 8 counted=island_villages] island villages.
+The list has [q four | 4]-, [q five | 5]- and [q six | 6 counted=cylinder]-cylinder engines.
+The clinic saw [q 45 | 45 counted=cases] and [q 50 | 50 counted=cases] cases.
+[q A hundred | 100 counted=guests] guests came.
+The party won [q one-fifth | 0.2 counted=seats] of the seats.
+[q Half | 0.5 counted=crew] of the crew fell ill.
+[q One in three | 0.333333333 counted=voters] voters stayed away.
+They ate [q half a | 0.5 counted=loaf] loaf.
+The [q three | 3 counted=surviving_sailors] surviving sailors slept.
+[q Forty-two | 42 counted=tunnels] tunnels collapsed.
+[q Six million | 6000000 counted=jobs] jobs depend on it.
+The town has [q 1 000 | 1000 counted=wells] wells.
+[q Several | vague ?] others fled.
 """
 
 BOUNDS = """
@@ -57,6 +77,18 @@ The dam lost more than [q a third | more_than 0.333333333 counted=water] of its 
 Roughly [q two-thirds | about 0.666666667 counted=seats] of the seats were empty.
 The chip has features of sub-[q 7 nanometre | less_than 7 unit=nm] size.
 The road was shut for ≥ [q 5 km | at_least 5 unit=km].
+Upwards of [q 70 | more_than 70 counted=homes] homes burned.
+In excess of [q 70 | more_than 70 counted=homes] homes burned.
+Just over [q 70 | more_than 70 counted=homes] homes burned.
+Well over [q 70 | more_than 70 counted=homes] homes burned.
+Just under [q 70 | less_than 70 counted=homes] homes burned.
+Close to [q 70 | about 70 counted=homes] homes burned.
+Only [q 70 | 70 counted=homes] homes burned.
+A total of [q 70 | 70 counted=homes] homes burned.
+A record [q 70 | 70 counted=homes] homes burned.
+At least about [q 70 | at_least 70 counted=homes] homes burned.
+The boy put his hand over the [q 70 | 70 counted=coins] coins.
+Around [q 20 to 30 | about 20..30 counted=monks] monks prayed.
 """
 
 RANGES = """
@@ -71,6 +103,11 @@ Prices range from [q 5 to 7 per cent | 5..7 unit=percent].
 The lamp draws [q 5-10W | 5..10 unit=W].
 The region cooled by [q 1 to 1.5 degrees Celsius | 1..1.5 unit=Cel].
 There were [q 1 to 2 thousand | 1000..2000 counted=people] people.
+The pass costs [q $62 | 62 unit=USD] on Monday and [q $68 | 68 unit=USD] on Friday.
+The coach needs between [q 7 and 10 | 7..10 counted=players] players.
+Between [q 5% and 6% | 5..6 unit=percent] of the grain rotted.
+The rope is [q 10 or 12 metres | 10..12 unit=m] long.
+The court sat for [q 14-18 | 14..18 counted=sessions] sessions.
 """
 
 MONEY = """
@@ -102,6 +139,18 @@ She signed a [q $150,000 | 150000 unit=USD counted=contract] contract.
 Oil sold at [q $40 a barrel | 40 unit=USD per=barrel].
 Rents reached [q $80 per square metre | 80 unit=USD per=square_metre].
 He earns [q £15/hour | 15 unit=GBP per=hour].
+A [q $700 | 700 unit=USD counted=fine] fine was set.
+Chile owed the US [q $9 billion | 9000000000 unit=USD counted=old_loans] in old loans.
+It cost [q $40 Canadian | 40 unit=CAD].
+It cost [q $31.20 US | 31.2 unit=USD].
+It cost [q half a million dollars | 500000 unit=USD].
+It cost [q 3 US dollars | 3 unit=USD].
+It cost [q 30 Swiss francs | 30 unit=CHF].
+It cost [q 900 yen | 900 unit=JPY].
+It cost [q ₴900 | 900 unit=UAH].
+It cost [q 900 shekels | 900 unit=ILS].
+It cost [q PS900 | 900 unit=GBP].
+Trade fell to [q $-5bn | -5000000000 unit=USD].
 """
 
 UNITS = """
@@ -131,6 +180,18 @@ A [q 6kW | 6 unit=kW counted=electric_motor] electric motor drives it.
 The clinic does [q 3,000 | 3000 per=day counted=tests] tests a day.
 They dug [q 8 miles | 8 unit=[mi_i]] ([q 13 km | 13 unit=km]) of new tunnels.
 The hunt covered [q 660 hectares | 660 unit=har].
+The gun fires at [q 3000 rpm | 3000 unit=/min].
+The van does [q 29 mpg | 29 unit=[mi_i]/[gal_us]].
+The chip runs at [q 2.8 GHz | 2.8 unit=GHz].
+The dose was [q 500mg | 500 unit=mg].
+The ship sailed [q 40 nautical miles | 40 unit=[nmi_i]].
+The wind blew at [q 35 knots | 35 unit=[kn_i]].
+The horn gave [q 120 decibels | 120 unit=dB].
+The back gained [q 84 | 84 unit=[yd_i]] rushing yards.
+The mine holds [q 3 million tonnes | 3000000 unit=t counted=coal] of coal.
+The kiln reached [q 1,000 °C | 1000 unit=Cel].
+A [q 2.5-mile | 2.5 unit=[mi_i] counted=stretch] stretch was closed.
+Water held [q 4 ppb | 4 unit=[ppb]] of lead.
 """
 
 AGES = """
@@ -141,6 +202,10 @@ A girl aged [q nine | 9 unit=a] was found.
 A boy aged [q 9 | 9 unit=a] was found.
 An [q 18-month-old | 18 unit=mo counted=baby] baby slept.
 She will be [q 35 | 35 unit=a] in May.
+The post is for people under [q 30 | less_than 30 unit=a].
+A man of age [q 87 | 87 unit=a] was found.
+The calf is [q three weeks old | 3 unit=wk].
+Boys ages [q 9 to 12 | 9..12 unit=a] may enter.
 """
 
 CHANGES = """
@@ -158,6 +223,12 @@ The defence gave up [q 517 yards | 517 unit=[yd_i]].
 Shares finished [q 34% | 34 unit=percent change=up] higher.
 The army lost [q 34 | 34 counted=soldiers] soldiers.
 The bank cut [q 6,000 | 6000 counted=jobs] jobs.
+Orr fell [q 2% | 2 unit=percent change=down counted=Orr].
+The Dow ended up [q 12 points | 12 unit=point change=up].
+The toll climbed by [q 12 | 12 change=up] to [q 40 | 40].
+Rents increased by just [q 5% | 5 unit=percent change=up].
+Rents were [q 5% | 5 unit=percent change=down] lower.
+Output dropped more than [q 5% | more_than 5 unit=percent change=down].
 """
 
 WHOLES = """
@@ -193,6 +264,17 @@ They helped one another.
 No one came.
 Music of the 1960s played.
 Phase 3 begins.
+The screen shows 1080p video.
+He was born in '86.
+It has a 4K screen.
+See page 12.
+The coast floods by 2120.
+They voted 5 to 4.
+She lives at 22 Baker Street.
+The A320 and the 787 Dreamliner landed.
+Resolution 1701 passed.
+In the second half of the game he slept.
+He has no plans.
 """
 
 TIMES_MATTER = [

@@ -143,14 +143,16 @@ class _Reader:
         if word in words_of("scale") and (word != "score" or self.word(i - 1) in ("three", "four", "a", "two")):
             return words_of("scale")[word], j + 1
         letter = self.lexemes[i].text if self.joined(i) else ""
-        if letter in words_of("letter") and self.lexemes[i - 1].kind != "w" and (self.money or letter in "kK" or self._counted_millions(i)):
+        if letter in words_of("letter") and self.lexemes[i - 1].kind != "w" and (self.money or self._scales_a_count(i)):
             return words_of("letter")[letter], i + 1
         return None
 
-    def _counted_millions(self, i: int) -> bool:
-        # "4.3M digital sales", "2.4m tickets", but "a 37m mast" and "3m waves"
+    def _scales_a_count(self, i: int) -> bool:
+        # "4.3M digital sales", "2.4m tickets", "50k", but "a 37m mast", "3m waves", "4K screen", "401k"
         after, letter = self.word(i + 1), self.lexemes[i].text
         plural = after == "people" or (after.endswith("s") and len(after) > 3 and after not in words_of("metres"))
+        if letter in "kK":
+            return (plural or (letter == "k" and not after.isalpha())) and self.word(i - 1) != "401"
         return letter in "mMB" and (plural or (letter in "MB" and after.isalpha()))
 
     def scaled(self, value: Fraction, i: int) -> tuple[Fraction, int]:

@@ -32,6 +32,7 @@ _PREFIXES = {
 _SIGNS = {"µ": "u", "μ": "u", **{v: v for v in _PREFIXES.values()}}
 _WORD = re.compile(r"(?:[\s\u2010\u2011-]|\s-\s)?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
 _MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|\b(minus[\s-])$", re.I)
+_SCREEN = re.compile(r"\D?(?:480|540|720|1080|1440|2160)p")  # lines of a screen, no pence
 _DOLLARS = re.compile(r"\s(US|U\.S\.|USD|Canadian|Australian|sterling)(?=[\s.,;)]|$)")
 _SYMBOL_END = re.compile(r"(?![^\W_]|-\d)")
 _RATE = re.compile(r"\s?/\s?|[\s-](?:per|an?|each|every)[\s-]", re.I)
@@ -186,7 +187,7 @@ def unit_at(text: str, start: int, *, digits: bool, scaled: bool = False) -> Uni
         return Unit(code, coin[1], factor)
     if digits:
         after = _money_signs()[1].match(text, start)
-        if after:
+        if after and not _SCREEN.match(text, max(0, start - 4)):
             code, factor = _money_signs()[2][after[1]]
             return Unit(code, after.end(), factor)
         if (symbol := _symbol_at(text, start)) and (name is None or symbol.end > name[1]):

@@ -28,7 +28,9 @@ _FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 
 _PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
 _ODDS = re.compile(r"(\d{1,3}) to (\d{1,3})(?![\d.,]*\d)")
 _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
-_TIME_PREPOSITIONS = frozenset("for in over within during after throughout since until before through around every past under on into inside".split())
+_TIME_PREPOSITIONS = frozenset(
+    "for in over within during after throughout since until before through around every past under on into inside".split()
+)
 _STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
 _TOP = re.compile(r"\b(?:top|bottom|last|first|final)$")

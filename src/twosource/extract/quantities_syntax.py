@@ -104,6 +104,8 @@ def counted_noun(view: View, start: int) -> tuple[Phrase | None, bool]:
         head, first = i - 1, i - 1
     if head is None and first < len(tokens) and tokens[first].lower_ == "others":
         head = first
+    if head is None and first < len(tokens) and tokens[first].lower_ in group("state"):
+        head = first  # "34 dead"
     if head is None:
         return None, more
     while first < head and (tokens[first].is_punct or tokens[first].lower_ in ("of", "the", "a", "an")):
@@ -270,7 +272,12 @@ def _attributive(view: View, node: Any, last: int) -> Phrase | None:
             return phrase_of(view, head, after=last + 1)
     if last + 1 < len(view.tokens) and view.tokens[last + 1].pos_ in ("NOUN", "ADJ", "PROPN"):
         noun, _ = counted_noun(view, last + 1)
-        if noun and view.tokens[noun.head].lemma_ not in group("period") and node.pos_ in ("NOUN", "NUM", "SYM", "PROPN", "X") and node.dep_ in ("compound", "nummod", "nmod", "amod", "quantmod"):
+        if (
+            noun
+            and view.tokens[noun.head].lemma_ not in group("period")
+            and node.pos_ in ("NOUN", "NUM", "SYM", "PROPN", "X")
+            and node.dep_ in ("compound", "nummod", "nmod", "amod", "quantmod")
+        ):
             return phrase_of(view, view.tokens[noun.head], after=last + 1) or noun
     return None
 

@@ -217,8 +217,9 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         told = not whole and (
             generic or _takes_part(claim, quantity)
         )  # the verb says it only of its own subject or object: not of a "two-car tram"
-        # the noun says it ("nine bodies"), else the verb ("nine people were killed"), else what follows ("62 people were aboard")
-        words = [*reversed(counted), quantity.head or "", *(predicate if told else ()), *(after if told else ())]
+        # the noun or the next word says it ("nine bodies", "seven dead"), else the verb ("nine people were killed"), else what follows
+        beside = [*after[:1], *predicate, *after[1:]] if told else []
+        words = [*reversed(counted), quantity.head or "", *beside]
         kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
         if kind == "wounded" and any(_kinds().get(stem(w), ("", False))[0] == "badly_wounded" for w in words):
             kind = "badly_wounded"  # "eight had serious injuries" is no count of all the wounded

@@ -498,6 +498,13 @@ def test_the_timeline_has_events_and_publication() -> None:
     assert "| 6 March 2025 | It sank on 6 March 2025.[^2] (The Post) |\n| 7 March 2025 | Published by The Post: “A title” |" in text
 
 
+def test_many_disputes_are_folded_on_the_page_and_counted_in_markdown() -> None:
+    a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Dana Wirth")
+    found = [finding([c], Status.DISPUTED, id=str(n)) for n in range(20)]
+    made = brief([story(a)], findings=found, claims=[c], articles=[a])
+    assert "and 4 more" in to_markdown(made) and '<details class="blocks"><summary>and 4 more</summary>' in to_html(made)
+
+
 def test_a_line_with_many_places_shows_the_first() -> None:
     a, c = claim_in("[content It sank].")
     evidence = tuple(Evidence(claim_id=f"x{n}", article_id="a", uri="a.txt", span=(n % 4, n // 4 + 4), text="x") for n in range(16))

@@ -49,6 +49,8 @@ def _section(section: Section, level: int) -> Iterator[str]:
         yield from ("", plain(section.lead))
     for block in section.blocks:
         yield from _group(block, level + 1) if isinstance(block, Group) else _table(block)
+    if section.more:
+        yield from ("", f"and {len(section.more)} more")
 
 
 def _group(group: Group, level: int) -> Iterator[str]:

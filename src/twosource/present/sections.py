@@ -17,6 +17,7 @@ from twosource.present.words import ASPECT, capital, count, disputed, listed, or
 
 LINES = 8  # lines under one heading before "and N more": what fits a phone's screen twice
 SINGLES = 80  # lines of what one outlet alone has, over all outlets; three at least for each
+BLOCKS = 16  # tables or headings of one section, likewise
 ROWS = 12  # rows of a table, likewise
 _LESSER = (Aspect.ATTRIBUTION, Aspect.DETAIL)  # folded: who names the source and who tells more is seen in the other sections
 _PAIR = ("In what", "One account", "Another")
@@ -64,7 +65,13 @@ def findings(m: Material) -> Iterator[Section]:
             lead="Two or more outlets have it, and all of them from the same origin.",
             blocks=_carried(m),
         ),
-        Section(key="parted", title="Where the accounts part", blocks=_parted(m)),
+        Section(key="parted", title="Where the accounts part", lead="Readings that exclude each other.", blocks=_parted(m)),
+        Section(
+            key="otherwise",
+            title="The same, told otherwise",
+            lead="Differences that are no contradiction: one account says more, or says it in other words.",
+            blocks=_told_otherwise(m),
+        ),
         Section(
             key="single",
             title="In one outlet alone",
@@ -73,7 +80,15 @@ def findings(m: Material) -> Iterator[Section]:
         ),
         Section(key="changed", title="What changed", blocks=_changed(m)),
     )
-    yield from (s for s in made if s.blocks)
+    yield from (_cut(s) for s in made if s.blocks)
+
+
+def _cut(section: Section) -> Section:
+    """The section with its later blocks folded."""
+    blocks = section.blocks
+    if len(blocks) <= BLOCKS + 1:
+        return section
+    return replace(section, blocks=blocks[:BLOCKS], more=blocks[BLOCKS:])
 
 
 def _corroborated(m: Material) -> tuple[Group, ...]:
@@ -137,14 +152,15 @@ def _parted(m: Material) -> tuple[Table, ...]:
             tag=disputed(d.aspect for d in conflicts),
         )
         tables.append(table(_PAIR, _rows(m, conflicts), caption=caption))
-    more = [d for f in m.findings for d in f.differences if d.kind is Relation.ADDS]
-    more.sort(key=lambda d: _SAYING_MORE.index(d.aspect))
-    if more:
-        caption = Line(text="Differences that are no contradiction: one account says more, or says it otherwise.")
-        told = table(_PAIR, _rows(m, [d for d in more if d.aspect not in _LESSER]))
-        details = tuple(_rows(m, [d for d in more if d.aspect in _LESSER]))
-        tables.append(Table(caption=caption, head=_PAIR, rows=told.rows, more=(*told.more, *details)))
     return tuple(tables)
+
+
+def _told_otherwise(m: Material) -> tuple[Table, ...]:
+    """Differences that only add, the telling ones first, the lesser folded."""
+    adds = sorted((d for f in m.findings for d in f.differences if d.kind is Relation.ADDS), key=lambda d: _SAYING_MORE.index(d.aspect))
+    told = table(_PAIR, _rows(m, [d for d in adds if d.aspect not in _LESSER]))
+    lesser = tuple(_rows(m, [d for d in adds if d.aspect in _LESSER]))
+    return (replace(told, more=(*told.more, *lesser)),) if adds else ()
 
 
 def _rows(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line, ...]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from twosource.model import Article, Bound, Claim, Finding, Quantity, ScopeKind, SourceKind, Status, TimeType
 from twosource.present.material import Material, moment
@@ -192,9 +193,7 @@ def _timeline(m: Material) -> Section | None:
     shown = tuple(row for *_, row in sorted(kept, key=lambda r: r[:2]))
     block = table(("When", "What"), shown, cap=len(shown))
     more = tuple(row for *_, row in sorted(rest, key=lambda r: r[:2]))
-    return Section(
-        key="timeline", title="Timeline", lead=lead, blocks=(type(block)(caption=None, head=block.head, rows=block.rows, more=more),)
-    )
+    return Section(key="timeline", title="Timeline", lead=lead, blocks=(replace(block, more=more),))
 
 
 def _silence(m: Material) -> Section | None:

@@ -75,6 +75,7 @@ class Section:
     title: str
     lead: str = ""
     blocks: tuple[Group | Table, ...]
+    more: tuple[Group | Table, ...] = ()  # those beyond what is read at a glance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

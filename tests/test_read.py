@@ -130,6 +130,8 @@ def test_a_path_that_is_not_there_names_the_near_one(tmp_path: Path) -> None:
         read([str(tmp_path / "articles/tarm.txt")])
     with pytest.raises(UsageError, match=r"did you mean .*/articles\?"):
         read([str(tmp_path / "artcles/tram.txt")])
+    with pytest.raises(UsageError, match=r"bus.txt$"):  # a suffix alone makes no name near
+        read([str(tmp_path / "articles/bus.txt")])
 
 
 @pytest.mark.parametrize("names", [[], ["photo.png"], [".hidden.txt"]])

@@ -69,10 +69,11 @@ def _missing(given: str) -> str:
     while not path.parent.is_dir():  # "artcles/a.txt": the folder's name is what is wrong
         path = path.parent
     try:
-        near = get_close_matches(path.name, sorted(os.listdir(path.parent)), n=1)
+        by_stem = {Path(name).stem: name for name in sorted(os.listdir(path.parent), reverse=True)}
     except OSError:
-        near = []
-    hint = f"; did you mean {path.parent / near[0]}?" if near else ""
+        by_stem = {}
+    near = get_close_matches(path.stem, list(by_stem), n=1)
+    hint = f"; did you mean {path.parent / by_stem[near[0]]}?" if near else ""
     return f"there is no file or folder {given}{hint}"
 
 

@@ -20,7 +20,11 @@ _TRUE, _FALSE = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", 
 _RESERVED = re.compile(
     r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost|local)$|^[\d.:\[\]]+$"
 )  # RFC 2606, and bare addresses
-_FRONT = re.compile(r"^(?:www?\d*|m|mobile|amp|edition|[a-z]{2})\.(?=[^.]+\.[^.]+)(?!(?:co|com|org|net|gov|ac|edu)\.[a-z]{2}$)")
+# an outlet's editions and sections are the outlet: "usa.", "edition.", "money."; but "news.com.au" is a name
+_FRONT = re.compile(
+    r"^(?:www?\d*|m|mobile|amp|edition|editions|english|international|global|world|asia|africa|europe|usa|news|money|business|politics|blogs?|sports?|[a-z]{2})\."
+    r"(?!(?:co|com|org|net|gov|ac|edu)\.[a-z]{2}$)(?=[^.]+\.[^.]+)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ FORMS = [
     ("Helen Carter came. Her husband, Bill Carter, left. {Carter} said so.", "Helen Carter | person"),
     ("{The Harbor Post} wrote so.", "Harbor Post | body"),
     ("The Washington Post wrote on it. {The Post} said so.", "Washington Post | outlet"),
+    ("Time magazine wrote on it. {The Time} said so.", "Time | outlet"),
     ("{A union representing workers} said so.", "Union | body"),
     ("{College-educated voters} said so.", "College-educated voters | group"),
     ("{46 percent} said so.", "46 percent | group"),

@@ -178,7 +178,7 @@ class Entities:
         """Bodies, agencies, outlets and places, each by the key of its name with its owner's."""
         found: dict[str, Entity] = {}
         parts = [name_key(e.name).split() for e in self.all]
-        outlets = {r.name for r in self.runs if r.kind is SourceKind.OUTLET and r.name and len(r.words) > 1}
+        outlets = {r.name for r in self.runs if r.kind is SourceKind.OUTLET and r.name and " " in r.name}
         lasts = Counter(name.split()[-1] for name in sorted(outlets))
         for i, run in enumerate(self.runs):
             if (

@@ -373,7 +373,7 @@ def _hint(run: Run, text: str) -> None:
     if table:
         run.kind, run.name, run.country, run.place = table.kind, table.name, table.country, table.country is not None
         return
-    if text in _PARTIES:
+    if text in _PARTIES or ("-" in texts and demonym_country(texts[-1]) is not None):  # "African-Americans"
         run.kind = SourceKind.GROUP
         return
     people = noun(text.casefold()) if len(texts) == 1 and text[1:].islower() else None

@@ -191,6 +191,8 @@ The back gained [q 84 | 84 unit=[yd_i]] rushing yards.
 The mine holds [q 3 million tonnes | 3000000 unit=t counted=coal] of coal.
 The kiln reached [q 1,000 °C | 1000 unit=Cel].
 A [q 2.5-mile | 2.5 unit=[mi_i] counted=stretch] stretch was closed.
+He is [q 6ft 2in | 6.166666667 unit=[ft_i]] tall.
+The error is plus or minus [q 3 points | 3 unit=point].
 Water held [q 4 ppb | 4 unit=[ppb]] of lead.
 """
 
@@ -228,6 +230,7 @@ The Dow ended up [q 12 points | 12 unit=point change=up].
 The toll climbed by [q 12 | 12 change=up] to [q 40 | 40].
 Rents increased by just [q 5% | 5 unit=percent change=up].
 Rents were [q 5% | 5 unit=percent change=down] lower.
+Gunners shot down [q 12 | 12 counted=drones] of the drones.
 Output dropped more than [q 5% | more_than 5 unit=percent change=down].
 """
 
@@ -264,6 +267,7 @@ They helped one another.
 No one came.
 Music of the 1960s played.
 Phase 3 begins.
+Call +44 20 7946 0018 for help.
 The screen shows 1080p video.
 He was born in '86.
 It has a 4K screen.
@@ -282,6 +286,7 @@ TIMES_MATTER = [
     ("He ruled for more than three years.", "three years", TimeType.DURATION, ["three years"]),
     ("A 45-year-old baker was hurt.", "45-year-old", TimeType.DURATION, ["45-year-old"]),
     ("The trip took two days.", "two days", TimeType.DURATION, ["two days"]),
+    ("It pays out over five years.", "five years", TimeType.DURATION, []),
     ("They met two days later.", "two days later", TimeType.DURATION, []),
     ("It began on 3 May.", "3 May", TimeType.DATE, []),
     ("It cost $40 that day.", "that day", TimeType.DATE, ["$40"]),
@@ -320,6 +325,12 @@ def test_scopes_of_time_place_and_baseline() -> None:
     (quantity,) = read(text, (TimeExpression(span=(start, start + 9), type=TimeType.TIME, value=None),))
     assert {(str(s.kind), s.text) for s in quantity.scopes} >= {("time", "overnight"), ("baseline", "Since the war began")}
     assert quantity.scope == "; ".join(s.text for s in quantity.scopes)
+
+
+def test_money_given_is_the_givers() -> None:
+    (quantity,) = read("Chile gave $5 million to Peru.")
+    assert quantity.counted is None
+    assert [(str(s.kind), s.text) for s in quantity.scopes] == [("whole", "Chile")]
 
 
 @given(st.integers(2, 999_999))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from twosource.extract.numbers import group
 from twosource.extract.parse import Sentence
 from twosource.extract.quantities_around import bound_before
 from twosource.extract.quantities_measures import is_time, rate_at, unit_name
@@ -51,6 +52,7 @@ class _What:
     per_span: tuple[int, int] | None  # in the sentence's text
     phrase: Phrase | None = None
     part: Phrase | None = None  # the words that name the whole
+    owner: Phrase | None = None  # whose money it is
     more: bool = False
     last: int = 0  # last token of the figure, with its unit
 
@@ -91,8 +93,9 @@ class _Reader:
         counted_span = counted = head = None
         if what.phrase is not None:
             counted_span, counted = view.at(what.phrase.first, what.phrase.last), view.words(what.phrase.first, what.phrase.last)
-            head = view.tokens[what.phrase.head].lemma_.lower()
-        elif earlier is not None and (converted or self.goes_on(s, earlier, first)):
+            noun = view.tokens[what.phrase.head]
+            head = noun.lower_ if noun.lower_ in group("state") else noun.lemma_.lower()
+        elif earlier is not None and what.owner is None and (converted or self.goes_on(s, earlier, first)):
             counted, counted_span, head = earlier.counted, earlier.counted_span, earlier.head
         low, high = s.low, s.high
         if what.unit is None and what.phrase is not None and what.phrase.first > last and _DOTTED.fullmatch(view.text[m.start : m.end]):
@@ -134,6 +137,8 @@ class _Reader:
             what.phrase = measured_thing(view, first, self.past_conversion(what.last, following), money=money)
             of = what.last + 1 < len(view.tokens) and view.tokens[what.last + 1].lower_ == "of"
             what.part = what.phrase if what.unit == "percent" and of else None
+            if money and anchor.dep_ == "dobj" and anchor.head.lemma_ in group("paying") and what.phrase and what.phrase.last < first:
+                what.owner, what.phrase = what.phrase, None  # "Chile gave $5 million": Chile's, not of Chile
         return what
 
     def states_a_level(self, s: Stated, anchor: Any) -> bool:
@@ -158,6 +163,8 @@ class _Reader:
             found.append(self.whole(what.part))
         if phrase is not None and (owner := possessor(view, view.tokens[phrase.head], first)):
             found.append(self.whole(owner))
+        if what.owner is not None:
+            found.append(self.whole(what.owner))
         if what.per_span:
             kind = ScopeKind.TIME if is_time(what.per) else ScopeKind.WHOLE
             found.append(Scope(kind=kind, span=view.place(*what.per_span), text=view.text[slice(*what.per_span)]))

@@ -25,6 +25,7 @@ _THOSE = re.compile(
     r"\s(?:aged\s)?(?:under|over|above|below)\s$",
     re.I,
 )
+_CLOSING = ("end", "close", "finish", "trade", "go", "move", "open")
 _OLDEST = 120
 
 
@@ -75,6 +76,15 @@ def bound_before(text: str, start: int) -> tuple[Bound | None, int, bool]:
             begin = where
         elif bound is not None:
             return bound, begin, increment
+
+
+def bound_of(view: View, m: Measure) -> tuple[Bound | None, int, bool]:
+    """bound_before, but "over five years" is no bound where the parse takes "over" for a preposition."""
+    bound, begin, increment = bound_before(view.text, m.start)
+    token = view.tokens[view.index(begin)]
+    if bound and m.time and token.lower_ in ("over", "under", "around", "about") and token.dep_ == "prep":
+        return None, m.start, increment
+    return bound, begin, increment
 
 
 def _ends_with(text: str, words: str) -> bool:
@@ -152,9 +162,9 @@ def change_of(view: View, m: Measure, begin: int, end: int) -> Change | None:
     if m.unit is None and not by and counted_noun(view, after)[0] is not None:
         return None  # "sank three boats", "dropped 12 bombs"
     told = _previous(view, previous) if by and previous is not None else previous
-    if told is not None and (found := _move_of(tokens[told], by=by, price=price)):
+    if told is not None and (found := _move_of(tokens[told], by=by, price=price, measured=m.unit is not None)):
         return found
-    if by and previous is not None and (found := _move_of(tokens[previous].head, by=True, price=price)):
+    if by and previous is not None and (found := _move_of(tokens[previous].head, by=True, price=price, measured=True)):
         return found
     return (
         way(tokens[after].lower_) if m.unit and after < len(tokens) and tokens[after].lower_ in ("higher", "lower", "up", "down") else None
@@ -173,12 +183,13 @@ def _previous(view: View, i: int) -> int | None:
     return None
 
 
-def _move_of(token: Any, *, by: bool, price: bool) -> Change | None:
+def _move_of(token: Any, *, by: bool, price: bool, measured: bool) -> Change | None:
     if token.dep_ == "prt" and not price and not _moves().get(token.head.lemma_.lower()):
         return None  # "gave up 517 yards"
     for kind, direction in _moves().get(token.lower_, ()):
-        if kind == "way" and (by or token.lower_ not in ("more", "off")):
-            return direction
+        told = measured or by or token.head.pos_ != "VERB" or token.head.lemma_ in _CLOSING or token.head.lemma_ in _moves()
+        if kind == "way" and told:
+            return direction  # not "shot down 138 of the drones"
     for kind, direction in _moves().get(token.lemma_.lower(), ()) if token.pos_ == "VERB" or by else ():
         if kind == "move" or (kind == "trade" and (price or by)) or (kind == "by" and by):
             return direction

@@ -31,8 +31,9 @@ _PREFIXES = {
 }
 _SIGNS = {"µ": "u", "μ": "u", **{v: v for v in _PREFIXES.values()}}
 _WORD = re.compile(r"(?:[\s\u2010\u2011-]|\s-\s)?((?:[^\W\d_]\.){2,}(?=\W|$)|[^\W\d_]+)")
-_MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|\b(minus[\s-])$", re.I)
+_MINUS = re.compile(r"(?:^|[\s($€£¥])([-−]|− )$|(?<!plus or )\b(minus[\s-])$", re.I)
 _SCREEN = re.compile(r"\D?(?:480|540|720|1080|1440|2160)p")  # lines of a screen, no pence
+_INCHES = re.compile(r"\s?(\d|1[01])(?:\s?in(?:ch(?:es)?)?\b|[\s-]inch(?:es)?\b|″)")  # "6ft 2in"
 _DOLLARS = re.compile(r"\s(US|U\.S\.|USD|Canadian|Australian|sterling)(?=[\s.,;)]|$)")
 _SYMBOL_END = re.compile(r"(?![^\W_]|-\d)")
 _RATE = re.compile(r"\s?/\s?|[\s-](?:per|an?|each|every)[\s-]", re.I)
@@ -232,13 +233,17 @@ def measure_at(text: str, lexemes: Sequence[Lexeme], i: int, signs: dict[int, tu
     else:
         number, unit = _with_unit(text, lexemes, i, number)
     end = unit.end if unit else lexemes[number.last - 1].end
+    inches = _INCHES.match(text, end) if unit and unit.code == "[ft_i]" else None
+    end = inches.end() if inches else end
     per, per_span = rate_at(text, end) if unit else (None, None)
     end = per_span[1] if per_span else end
     factor = unit.factor if unit else Fraction(1)
-    minus = _MINUS.search(text, max(0, lexemes[i].start - 8), lexemes[i].start) if not number.share else None
+    minus = _MINUS.search(text, max(0, lexemes[i].start - 16), lexemes[i].start) if not number.share else None
     if minus:
         start, factor = min(start, minus.start(minus.lastindex or 0)), -factor
     low, high = sorted((factor * number.low, factor * number.high))
+    if inches:
+        low, high = low + Fraction(int(inches[1]), 12), high + Fraction(int(inches[1]), 12)
     last = next((k for k in range(number.last, len(lexemes)) if lexemes[k].start >= end), len(lexemes))
     code, time = (unit.code, unit.time) if unit else (None, False)
     return Measure(start, end, number, low, high, code, time, per, per_span, number.first, last)

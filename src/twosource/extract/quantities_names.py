@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from twosource.extract.numbers import Lexeme, table
-from twosource.extract.quantities_around import age_end, bound_after, bound_before
+from twosource.extract.quantities_around import age_end, bound_after, bound_before, bound_of
 from twosource.extract.quantities_measures import Measure, unit_at
 from twosource.extract.quantities_syntax import View, counted_noun, root_of
 
@@ -25,11 +25,12 @@ _DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{4}-\d\d-\d\d|9/11\b|24/7
 _IN_DATE = re.compile(r"\d/$|\d{4}-(?:\d\d-)?$|\d[/.]\d{1,2}[/.]$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 2120"
+_PHONE = re.compile(r"\d{1,4}(?:[\s.-]\(?\d{2,4}\)?){2,}(?!\d)")
 _PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
 _ODDS = re.compile(r"(\d{1,3}) to (\d{1,3})(?![\d.,]*\d)")
 _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
 _TIME_PREPOSITIONS = frozenset(
-    "for in over within during after throughout since until before through around every past under on into inside".split()
+    "for in over within during after throughout since until before through around every past under on into".split()
 )
 _STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
@@ -58,6 +59,9 @@ class Names:
         bare = m.unit is None
         if first.low in ("a", "an") and on == m.first + 1:
             return on
+        phone = _PHONE.match(self.text, m.start) if bare else None
+        if phone and sum(c.isdigit() for c in phone[0]) > 8:
+            return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start >= phone.end()), len(self.lexemes))
         if first.kind != "w":
             if self.clock(m):
                 return on + 1
@@ -131,19 +135,19 @@ class Names:
         return bound_before(self.text, m.start)[0] is not None or told
 
     def in_time(self, m: Measure) -> bool:
-        """Within a date, clock time or set. A duration is left to the times too, unless it is an age, has a bound or is what is measured."""
+        """Within a date, clock time or set; or a duration, unless it is an age, has a bound or is what is measured."""
         for start, end, kind in self.timed:
             if start < m.end and m.start < end:
                 if (m.unit is not None and not m.time) or m.per:
                     return False
                 if kind != "duration":
                     return True
-                more = age_end(self.view, m) or bound_before(self.text, m.start)[0] or bound_after(self.text, m.end)[0] or m.low != m.high
+                more = age_end(self.view, m) or bound_of(self.view, m)[0] or bound_after(self.text, m.end)[0] or m.low != m.high
                 return m.time and not more and self.adverbial(m)
         return False
 
     def adverbial(self, m: Measure) -> bool:
-        """A duration says how long or when ("for three years", "two days later", "a five-year deal"), or is measured ("it took two days")."""
+        """A duration says how long or when ("for three years", "a five-year deal"), or is measured ("it took two days")."""
         node = root_of(self.view, self.view.index(m.start), self.view.index(m.end - 1))
         if node.dep_ in ("pobj", "pcomp"):
             return node.head.lower_ in _TIME_PREPOSITIONS

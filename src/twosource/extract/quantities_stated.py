@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from twosource.extract.numbers import Number, lex, number_words
-from twosource.extract.quantities_around import age_end, bound_after, bound_before, change_of, change_verb_near, way
+from twosource.extract.quantities_around import age_end, bound_after, bound_before, bound_of, change_of, change_verb_near, way
 from twosource.extract.quantities_measures import Measure, measure_at, money_before
 from twosource.extract.quantities_names import Names, words
 from twosource.extract.quantities_syntax import View, counted_noun
@@ -196,7 +196,7 @@ class Figures:
         return "from" in before or "between" in before or "range" in before or m.low <= other.low or m.unit is None
 
     def bounded(self, s: Stated) -> Stated:
-        before, begin, increment = bound_before(self.text, s.measure.start)
+        before, begin, increment = bound_of(self.view, s.measure)
         age = age_end(self.view, s.measure)
         after, end = bound_after(self.text, age or s.end)
         bound = before or after

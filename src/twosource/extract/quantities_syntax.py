@@ -21,6 +21,7 @@ _MORE = frozenset({"more", "other", "additional", "further", "extra", "fewer", "
 _PLACE_PREPOSITIONS = frozenset("in at across near inside outside throughout around off on along within".split())
 _NP_PREPOSITIONS = frozenset("of in to on for with at against between from by across among".split())
 _CLIMB = 8  # heads climbed from a figure to what it is said of
+_STOPS = ("(", ",", ";", "/", ")")
 _NEAR = 7  # tokens searched before a figure
 _TIMES = ("DATE", "TIME")
 _LONGEST = 12  # tokens of a counted phrase
@@ -217,7 +218,7 @@ def _manner(noun: Any) -> bool:
 def _noun_beside(view: View, first: int) -> Phrase | None:
     """The noun right before a figure in a list: "Shares of Orr fell 2 %, Lind by 3 %", "Dow +0.2 %, Nasdaq +0.8 %"."""
     i = first - 1
-    while i >= 0 and (view.tokens[i].pos_ in ("ADP", "ADV", "PUNCT") and view.tokens[i].text not in ("(", ",", ";", "/", ")")):
+    while i >= 0 and view.tokens[i].pos_ in ("ADP", "ADV", "PUNCT") and view.tokens[i].text not in _STOPS:
         i -= 1
     return _noun_before(view, i + 1) if i >= max(0, first - 3) and view.tokens[i].pos_ in (*_NOUNS, "NUM") else None
 

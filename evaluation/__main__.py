@@ -22,7 +22,16 @@ from twosource.schema import to_row
 
 FLOORS = Path(__file__).with_name("floors.json")
 # task -> the table it is scored on
-TASKS = {"attribution": "claims", "quantities": "claims", "times": "claims", "stories": "stories", "alignment": "findings"}
+TASKS = {
+    "reading": "articles",
+    "credit": "articles",
+    "copies": "stories",
+    "stories": "stories",
+    "attribution": "claims",
+    "quantities": "claims",
+    "times": "claims",
+    "alignment": "findings",
+}
 
 
 def data_folder() -> Path | None:

@@ -132,11 +132,21 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         yield start, end
 
 
+def _told(article: Article) -> Iterator[Span]:
+    """The text between the furniture."""
+    at = 0
+    for start, end in sorted(article.furniture):
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    yield at, len(article.text)
+
+
 def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse English articles, in order. The result does not depend on what is parsed together."""
     nlp = load_model()
     for article in articles:
-        spans = [p for p in paragraphs(article.text) if not any(s < p[1] and p[0] < e for s, e in article.furniture)]
+        spans = [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
         texts = [re.sub(r"\s", " ", article.text[s:e]) for s, e in spans]
         sentences: list[Sentence] = []

@@ -231,6 +231,8 @@ The toll climbed by [q 12 | 12 change=up] to [q 40 | 40].
 Rents increased by just [q 5% | 5 unit=percent change=up].
 Rents were [q 5% | 5 unit=percent change=down] lower.
 Gunners shot down [q 12 | 12 counted=drones] of the drones.
+Asked about the riots, [q 60 percent | 60 unit=percent counted=none] agreed.
+He took a shot over [q two | 2 counted=defenders] defenders.
 Output dropped more than [q 5% | more_than 5 unit=percent change=down].
 """
 

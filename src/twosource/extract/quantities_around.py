@@ -79,10 +79,10 @@ def bound_before(text: str, start: int) -> tuple[Bound | None, int, bool]:
 
 
 def bound_of(view: View, m: Measure) -> tuple[Bound | None, int, bool]:
-    """bound_before, but "over five years" is no bound where the parse takes "over" for a preposition."""
+    """bound_before, but "over five years", "a shot over two men" are no bounds where the parse takes "over" for a preposition."""
     bound, begin, increment = bound_before(view.text, m.start)
     token = view.tokens[view.index(begin)]
-    if bound and m.time and token.lower_ in ("over", "under", "around", "about") and token.dep_ == "prep":
+    if bound and (m.time or m.unit is None) and token.lower_ in ("over", "around", "about") and token.dep_ == "prep":
         return None, m.start, increment
     return bound, begin, increment
 

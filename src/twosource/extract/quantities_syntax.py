@@ -192,6 +192,9 @@ def measured_thing(view: View, first: int, last: int, *, money: bool) -> Phrase 
     mass = _attributive(view, node, last)
     if mass:
         return mass
+    opens = not first or tokens[first - 1].is_punct or tokens[first - 1].pos_ in ("CCONJ", "SCONJ", "DET", "ADV", "VERB")
+    if (node.dep_ in ("nsubj", "nsubjpass") and opens) or (after < len(tokens) and tokens[after].lower_ == "who"):
+        return None  # "60 per cent agreed": of whom is not said here
     for _ in range(_CLIMB):
         head = node.head
         if head is node or not view.inside(head):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,8 @@ import typer
 
 if TYPE_CHECKING:
     from twosource.engines.local import LocalEngine
+    from twosource.ledger import Ledger
+    from twosource.model import Problem
     from twosource.pipeline import Run
     from twosource.present.brief import Brief
     from twosource.read import Reading
@@ -30,11 +33,13 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input.")
+    list[str] | None,
+    typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input."),
 ]
 Outlets = Annotated[Path | None, typer.Option(help="CSV with the columns match (uri, glob or host), outlet, owner, country, agency.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (ISO 8601) of articles that do not give one.")]
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes may work at once.")]
+FromLedger = Annotated[Path | None, typer.Option("--ledger", metavar="DIR", help="Read this ledger instead of inputs.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line (the default where stdout is not a terminal).")]
 
 PARTLY = 3
@@ -47,41 +52,64 @@ class Format(StrEnum):
 
 
 @app.command()
-def articles(inputs: Inputs, outlets: Outlets = None, published: Published = None, jsonl: Jsonl = False) -> None:
+def articles(
+    inputs: Inputs = None, outlets: Outlets = None, published: Published = None, ledger: FromLedger = None, jsonl: Jsonl = False
+) -> None:
     """Print each article as it was read: text, outlet, date, language, furniture."""
-    reading = _read(inputs, outlets, published)
+    material = _material(inputs, outlets, published, 1, ledger)
     _print_rows(
-        reading.articles,
+        material.run.records("articles"),
         jsonl,
         lambda a: f"{a.id}  {a.published or 'no date':<10}  {a.outlet or 'outlet not given'}: {a.title or a.text[:70]!r}",
     )
-    _finish(reading, ())
+    _finish(material)
 
 
 @app.command()
-def claims(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+def claims(
+    inputs: Inputs = None,
+    outlets: Outlets = None,
+    published: Published = None,
+    processes: Processes = 1,
+    ledger: FromLedger = None,
+    jsonl: Jsonl = False,
+) -> None:
     """Print each claim: one proposition, on whose word, with its figures, times and places."""
-    _table("claims", inputs, outlets, published, processes, jsonl, lambda c: f"{_voice(c)}: {c.text}")
+    _table("claims", _material(inputs, outlets, published, processes, ledger), jsonl, lambda c: f"{_voice(c)}: {c.text}")
 
 
 @app.command()
-def stories(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+def stories(
+    inputs: Inputs = None,
+    outlets: Outlets = None,
+    published: Published = None,
+    processes: Processes = 1,
+    ledger: FromLedger = None,
+    jsonl: Jsonl = False,
+) -> None:
     """Print each story: the articles on one happening, with copies folded."""
-    reading = _read(inputs, outlets, published)
-    run, engine = _run(reading, processes)
-    _print_rows(run.stories(), jsonl, lambda s: f"{s.title}: {len(s.articles)} articles, {s.texts} texts, {len(s.outlets)} known outlets")
-    _finish(reading, engine.problems)
+    material = _material(inputs, outlets, published, processes, ledger)
+    _print_rows(
+        material.run.stories(),
+        jsonl,
+        lambda s: f"{s.title}: {len(s.articles)} articles, {s.texts} texts, {len(s.outlets)} known outlets",
+    )
+    _finish(material)
 
 
 @app.command()
-def findings(inputs: Inputs, outlets: Outlets = None, published: Published = None, processes: Processes = 1, jsonl: Jsonl = False) -> None:
+def findings(
+    inputs: Inputs = None,
+    outlets: Outlets = None,
+    published: Published = None,
+    processes: Processes = 1,
+    ledger: FromLedger = None,
+    jsonl: Jsonl = False,
+) -> None:
     """Print each finding: what the claims of a story on one thing come to."""
     _table(
         "findings",
-        inputs,
-        outlets,
-        published,
-        processes,
+        _material(inputs, outlets, published, processes, ledger),
         jsonl,
         lambda f: f"[{f.status}] {f.outlets} outlets, {f.texts} texts, {f.origins} origins: {f.summary}",
     )
@@ -89,20 +117,20 @@ def findings(inputs: Inputs, outlets: Outlets = None, published: Published = Non
 
 @app.command()
 def brief(
-    inputs: Inputs,
+    inputs: Inputs = None,
     outlets: Outlets = None,
     published: Published = None,
     processes: Processes = 1,
+    ledger: FromLedger = None,
     story: Annotated[str | None, typer.Option(help="Only the story of this id.")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="Markdown, a self-contained page, or JSON.")] = Format.MD,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.")] = None,
 ) -> None:
     """Write the brief: what is known, from whom, and where the accounts part."""
-    reading = _read(inputs, outlets, published)
-    run, engine = _run(reading, processes)
-    made = _brief(run, engine, reading, story)
+    material = _material(inputs, outlets, published, processes, ledger)
+    made = _brief(material, story)
     _write(_render(made, format), output)
-    _finish(reading, engine.problems)
+    _finish(material)
 
 
 @app.command()
@@ -115,9 +143,8 @@ def demo(
     from importlib.resources import as_file, files
 
     with as_file(files("twosource") / "demo") as folder:
-        reading = _read([str(folder / "articles")], folder / "outlets.csv", None)
-    run, engine = _run(reading, 1)
-    made = _brief(run, engine, reading, None)
+        material = _material([str(folder / "articles")], folder / "outlets.csv", None, 1, None)
+    made = _brief(material, None)
     if open_:
         import tempfile
         import webbrowser
@@ -156,13 +183,35 @@ def schema() -> None:
     typer.echo(json.dumps(json_schemas(), indent=2))
 
 
-def _table(
-    name: str, inputs: list[str], outlets: Path | None, published: str | None, processes: int, jsonl: bool, line: Callable[[Any], str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a command tells of: inputs as they are worked on, or a ledger. `problems` grow with the run."""
+
+    run: Run | Ledger
+    unread: int
+    problems: Callable[[], Iterable[Problem]]
+
+
+def _material(inputs: list[str] | None, outlets: Path | None, published: str | None, processes: int, ledger: Path | None) -> _Material:
+    from twosource.errors import UsageError
+
+    if ledger is not None:
+        from twosource.ledger import open_ledger
+
+        if inputs or outlets or published:
+            raise UsageError("--ledger is read instead of inputs; add inputs to it with: twosource build INPUT... --ledger DIR")
+        held = open_ledger(ledger)
+        return _Material(held, 0, lambda: held.problems)
+    if not inputs:
+        raise UsageError("there is nothing to read; name files or folders, - for standard input, or --ledger DIR")
     reading = _read(inputs, outlets, published)
     run, engine = _run(reading, processes)
-    _print_rows(run.records(name), jsonl, line)
-    _finish(reading, engine.problems)
+    return _Material(run, reading.unread, lambda: (*reading.problems, *engine.problems))
+
+
+def _table(name: str, material: _Material, jsonl: bool, line: Callable[[Any], str]) -> None:
+    _print_rows(material.run.records(name), jsonl, line)
+    _finish(material)
 
 
 def _read(inputs: list[str], outlets: Path | None, published: str | None) -> Reading:
@@ -186,10 +235,11 @@ def _run(reading: Reading, processes: int) -> tuple[Run, LocalEngine]:
     return Run(engine, reading.articles, began=progress.began), engine
 
 
-def _brief(run: Run, engine: LocalEngine, reading: Reading, story: str | None) -> Brief:
+def _brief(material: _Material, story: str | None) -> Brief:
     from twosource.errors import UsageError
     from twosource.present.brief import brief as make
 
+    run = material.run
     found, chosen = run.records("findings"), run.stories()
     if story is not None:
         if story not in {s.id for s in chosen}:
@@ -198,7 +248,7 @@ def _brief(run: Run, engine: LocalEngine, reading: Reading, story: str | None) -
             )
         chosen = [s for s in chosen if s.id == story]
         found = [f for f in found if f.story_id == story]
-    problems = (*reading.problems, *engine.problems)
+    problems = tuple(material.problems())
     return make(stories=chosen, findings=found, claims=run.records("claims"), articles=run.records("articles"), problems=problems)
 
 
@@ -235,10 +285,10 @@ def _write(text: str, output: Path | None) -> None:
     _say(f"wrote {output}")
 
 
-def _finish(reading: Reading, problems: Iterable[Any]) -> None:
-    for problem in (*reading.problems, *problems):
+def _finish(material: _Material) -> None:
+    for problem in material.problems():
         _say(problem.message)
-    if reading.unread:
+    if material.unread:
         raise typer.Exit(PARTLY)
 
 
@@ -282,5 +332,4 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-if __name__ == "__main__":
-    main()
+from twosource import cli_ledger as _cli_ledger  # noqa: E402, F401 - its commands register on `app`

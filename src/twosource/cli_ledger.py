@@ -1,0 +1,95 @@
+"""The commands that keep a ledger: build, verify, remove, export. The library is twosource.ledger."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twosource.cli import PARTLY, Outlets, Processes, Published, _Progress, _say, app
+
+Folder = Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger: a folder.")]
+More = Annotated[
+    list[str] | None, typer.Argument(metavar="[INPUT...]", help="Files or folders of articles; none: redo what changed rules ask for.")
+]
+
+
+class ExportFormat(StrEnum):
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    ANNOTATIONS = "annotations"
+    SQLITE = "sqlite"
+
+
+@app.command()
+def build(ledger: Folder, inputs: More = None, outlets: Outlets = None, published: Published = None, processes: Processes = 1) -> None:
+    """Make a ledger of articles, or add them to it; what is done already is not done again."""
+    from twosource.ledger import build as make
+
+    progress = _Progress(0)
+    done = make(
+        inputs or [],
+        ledger,
+        outlets=outlets,
+        published=published,
+        stdin=sys.stdin.buffer,
+        processes=processes,
+        progress=progress.advance,
+        began=progress.began,
+    )
+    for problem in done.problems:
+        _say(problem.message)
+    for uri in done.refused:
+        _say(f"{uri} was removed from this ledger, and stays out")
+    if done.changed:
+        _say(f"{ledger}: {done.added} articles added, {done.articles} in all; generation {done.generation}")
+    else:
+        _say(f"{ledger}: nothing new, so nothing was done; {done.articles} articles, generation {done.generation}")
+    if done.unread:
+        raise typer.Exit(PARTLY)
+
+
+@app.command()
+def verify(ledger: Folder) -> None:
+    """Check every span of every record against the text of its article, and the text against its SHA-256."""
+    from twosource.errors import Mismatch
+    from twosource.ledger import mismatches, open_ledger
+
+    found = 0
+    for message in mismatches(open_ledger(ledger)):
+        found += 1
+        _say(message)
+    if found:
+        raise Mismatch(f"{ledger}: {found} things do not hold")
+    _say(f"{ledger}: everything holds")
+
+
+@app.command()
+def remove(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The id of an article, or its uri.")],
+    ledger: Folder,
+    reason: Annotated[str | None, typer.Option(help="Why; kept with the id and the date.")] = None,
+) -> None:
+    """Take an article out for good: its text leaves the tables, their old versions and the search."""
+    from twosource.ledger import remove as take_out
+
+    gone = take_out(ledger, article, reason=reason)
+    _say(f"{gone.id} is removed; its id, the date and the reason stay. Delete exports made before today, which still hold it")
+
+
+@app.command()
+def export(
+    ledger: Folder,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A folder to write to; it is made if need be.")],
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")] = ExportFormat.JSONL,
+) -> None:
+    """Write the ledger's records as JSONL, CSV, Parquet, W3C Web Annotations, or SQLite (for Datasette)."""
+    from twosource.ledger import open_ledger
+    from twosource.ledger.exports import FORMATS
+
+    for path in FORMATS[format.value](open_ledger(ledger), output):
+        _say(f"wrote {path}")

@@ -95,6 +95,18 @@ LINES = """
 [source The minister] [cue is confident] that [content the bill will pass].
 [source Parents] [cue are worried about] [content the water].
 [source The governor] [cue is willing] [content to talk].
+[source Roe] [cue made clear] that [content the port would close].
+[source Roe] [cue made it clear] [content the port would close].
+[source The unions] [cue made it clear] that [content the strike would go on].
+[source The board] [cue was adamant] that [content no ship had sailed].
+[source Farmers] [cue are opposed to] [content the dam].
+[source The panel] [cue issued a warning] that [content the roof was weak].
+The paper printed [source Roe]'s [cue warning] that [content the roof was weak].
+The paper printed [source Roe]'s [cue criticism of] [content the plan].
+[source Poe] [cue made a promise] [content to pay].
+She left after [source the court]'s [cue refusal] [content to hear the case].
+The crowd left after [source Poe]'s [cue pledge] [content to lower the tax].
+The talks failed over the [cue allegation] that [content the count was false].
 # the cue inside or after what is said
 [content The bridge would close], [source Roe] [cue said].
 [content The bridge], [source Roe] [cue said], [content would close on Monday].
@@ -124,6 +136,15 @@ It [cue is alleged] that [content the money was stolen].
 [content Roe] [cue was reported | doubting] [content to be ill].
 [content The captain] [cue reportedly | doubting] [content left the ship].
 [content Roe] [cue was criticized] by [source the union].
+[source Poe] [cue says] [content he was misled], while [source2 Roe] [cue2 says] [content2 he lied].
+If [source Poe] [cue claims] [content the road is open], ask him.
+[source He] left after [cue telling] friends that [content he was ill].
+[content Poe] [cue has been blamed] [content for the fire].
+[content The law] [cue is seen] [content as weak].
+[content The storm] [cue is believed] [content to have sunk nine boats].
+[content The fund] [cue appears | doubting] [content to be empty].
+[content The fund] [cue seems] [content to be empty].
+[content The mayor] [cue allegedly] [content took bribes].
 # quotations
 [source Roe] [cue said], [content "The bridge is closed." | direct]
 [source Roe] [cue said]: [content "The bridge is closed." | direct]

@@ -21,6 +21,8 @@ _DEPTH = 12  # how far a subject is looked for up the tree: coordinated and embe
 
 # what may hang on an object and still be part of what is said of it: "criticised Orban for his remarks"
 _EXTENDING = frozenset(("for", "of", "as", "from", "to", "about", "over", "with", "against", "into", "among", "between", "than", "since"))
+_PREPOSITIONS = ("ADP", "SCONJ", "PART", "ADV")
+_GOVERNED = ("pobj", "pcomp", "prep", "amod", "acomp")  # what a preposition takes: "seen as weak" has an adjective
 _BINDING = frozenset(("if", "unless", "until", "once", "since", "whether"))  # conjunctions whose clause the content needs
 
 
@@ -246,15 +248,11 @@ def complements(cue: Any) -> Iterator[Complement]:
                 yield Complement("np-pred", (trimmed(doc, obj.left_edge.i, c.right_edge.i),))
     if len(objects) > 1 and objects[1].i > objects[0].i:  # "labelling him a dictator" read as two objects
         yield Complement("np-pred", (trimmed(doc, objects[0].left_edge.i, objects[1].right_edge.i),))
-    prepositions = [
-        c
-        for c in right
-        if c.dep_ in ("prep", "dative") and c.pos_ in ("ADP", "SCONJ", "PART", "ADV") and child(c, "pobj", "pcomp", "prep") is not None
-    ]
+    prepositions = [c for c in right if c.dep_ in ("prep", "dative") and c.pos_ in _PREPOSITIONS and child(c, *_GOVERNED) is not None]
     if obj is not None:
         prepositions += [c for c in obj.children if c.dep_ == "prep" and c.i > obj.i and child(c, "pobj", "pcomp") is not None]
     for p in sorted(prepositions, key=lambda c: int(c.i)):
-        inner = child(p, "pobj", "pcomp") or child(p, "prep")
+        inner = child(p, *_GOVERNED)
         if inner is None:
             continue
         end = trimmed(doc, inner.left_edge.i, p.right_edge.i)
@@ -325,6 +323,14 @@ def _is_to(token: Any) -> bool:
 
 def _that_clause(token: Any) -> bool:
     return token.pos_ in ("VERB", "AUX") and any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in token.children)
+
+
+def that_clause_after(noun: Any) -> Range | None:
+    """The that-clause right after a noun, to whatever word the parse has hung it: "the talks failed over the allegation that ..."."""
+    mark = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    if mark is None or mark.lower_ != "that" or mark.dep_ != "mark" or mark.head.left_edge.i != mark.i:
+        return None
+    return _after_that(mark.head)
 
 
 def _after_that(clause: Any) -> Range:

@@ -21,6 +21,7 @@ from twosource.extract.attribution_clauses import (
     holder,
     noun_phrase,
     subject,
+    that_clause_after,
     trimmed,
 )
 from twosource.extract.attribution_sources import cue_extent, denoting
@@ -90,9 +91,16 @@ def cue_lemma(token: Any) -> str:
     return lemma
 
 
+def _is_state(token: Any) -> bool:
+    """Whether a participle stands as an adjective: "they are opposed to", "she was convinced that"."""
+    return bool(token.dep_ == "acomp" and token.tag_ == "VBN" and frames("adj", token.lower_))
+
+
 def known(token: Any) -> Frames:
     """The frames in which this token is a cue, its particle considered; empty for any other word."""
     part = _PARTS.get(token.pos_)
+    if _is_state(token):
+        return frames("adj", token.lower_)
     if part is None or (part, lemma_of(token)) not in first_words() or token.dep_ in ("aux", "auxpass", "compound"):
         return {}
     lemma = cue_lemma(token)
@@ -116,9 +124,9 @@ def attributions(sentence: Any) -> Iterator[Found]:
             continue
         if token.pos_ == "ADV":
             yield from _adverb(token, got, sentence.number)
-        elif token.pos_ in ("VERB", "AUX"):
+        elif token.pos_ in ("VERB", "AUX") and not _is_state(token):
             yield from _verb(token, got, sentence.number)
-        elif token.pos_ == "ADJ":
+        elif token.pos_ in ("ADJ", "VERB"):
             yield from _adjective(token, got, sentence.number)
         else:
             yield from _noun(token, got, sentence.number)
@@ -319,6 +327,9 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
 def _noun(noun: Any, got: Frames, number: int) -> Iterator[Found]:
     who = holder(noun)
     choice = _choose(noun, got)
+    lost = that_clause_after(noun) if choice is None and "that" in got else None
+    if lost is not None:
+        choice = Complement("that", (lost,))
     verb = noun.head if noun.dep_ == "dobj" else None
     if choice is None:
         kind = child(noun, "compound")
@@ -356,12 +367,16 @@ def _noun(noun: Any, got: Frames, number: int) -> Iterator[Found]:
 
 def _adjective(adjective: Any, got: Frames, number: int) -> Iterator[Found]:
     verb = adjective.head
-    if adjective.dep_ not in ("acomp", "conj", "oprd", "ROOT") or verb.pos_ not in ("AUX", "VERB"):
+    made = verb.lemma_ == "make" and adjective.i > verb.i  # "made it clear (that) ..."
+    if (adjective.dep_ not in ("acomp", "conj", "oprd", "ROOT") and not made) or verb.pos_ not in ("AUX", "VERB"):
         return
     who = subject(verb)
     choice = _choose(adjective, got) or next(
         (c for c in complements(verb) if c.frame == "that" and "that" in got and c.content[0][0] > adjective.i), None
     )
+    clause = child(adjective, "advcl", "ccomp")
+    if choice is None and made and clause is not None and child(clause, "nsubj", "nsubjpass") is not None:
+        choice = Complement("that", (trimmed(adjective.doc, *extent(clause)),))
     if choice is None or who is None or who.head.lower_ in ("it", "there"):
         return
     last = choice.particle[1] if choice.particle is not None and choice.particle[0] == adjective.i + 1 else adjective.i

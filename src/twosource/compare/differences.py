@@ -185,7 +185,7 @@ def _scopes(profiles: Sequence[Profile]) -> Iterator[Split]:
             kinds.setdefault(scope.kind, []).append((p.claim, scope.span, _bag(scope.text)))
     for kind, items in kinds.items():
         sides = _sides(items)
-        if kind == "time":  # "overnight" beside "on Sunday night" is a matter of time, not of scope
+        if kind not in figures.COMPARED:  # "overnight" beside "on Sunday night" is a matter of time, not of scope
             continue
         if len(sides) > 1 and len({s.claims[0].article_id for s in sides}) > 1:
             yield Split(

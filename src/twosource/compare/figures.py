@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 
 from twosource.compare.profile import GENERIC, Figure, stem
-from twosource.model import Bound, Quantity, Relation
+from twosource.model import Bound, Quantity, Relation, ScopeKind
 
+COMPARED = (ScopeKind.BASELINE, ScopeKind.PLACE)
 ABOUT = 0.1  # contract: a tenth either way
 
 
@@ -56,8 +57,8 @@ def _head(quantity: Quantity) -> str | None:
 
 
 def scopes_agree(a: Quantity, b: Quantity) -> bool:
-    """No kind of scope is given by both with other words."""
-    mine = {s.kind: s.text.lower() for s in a.scopes}
+    """No baseline or place is given by both in other words; times are compared as times, a whole as a figure of its own."""
+    mine = {s.kind: s.text.lower() for s in a.scopes if s.kind in COMPARED}
     return all(mine.get(s.kind, s.text.lower()) == s.text.lower() for s in b.scopes)
 
 

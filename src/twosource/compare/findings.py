@@ -192,7 +192,7 @@ def _corrections(
     for note in notes:
         article = articles[note.article_id]
         start, end = next((s, e) for s, e in article.corrections if s <= note.span[0] and note.span[1] <= e)
-        beside = [c for c in notes if c.article_id == note.article_id and start <= c.span[0] < end and c.id != note.id]
+        beside = [c for c in notes if c.article_id == note.article_id and c.sentence == note.sentence and c.id != note.id]
         for figure in profile(note).figures:
             if not _is_wrong(article.text[start:end], figure.quantity.span[0] - start):
                 continue

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from twosource.compare.profile import PRONOUNS
 from twosource.model import Article, Claim, Link, Origin, SourceKind
 from twosource.naming import name_key, rows, same_name, several
 
@@ -39,7 +40,13 @@ class Context:
 
     articles: Mapping[str, Article]
     family: Mapping[str, str]  # article id -> text family
-    speaks_for: Mapping[str, str] = field(default_factory=dict)  # key of a person's name -> the body, as any text of the story says
+    speaks_for: Mapping[str, str] = field(default_factory=dict)  # a person's name -> the body, as any text of the story says
+
+    def body_of(self, link: Link) -> str | None:
+        """The body this voice speaks for, in this text or in another of the story."""
+        if link.speaks_for or link.kind is not SourceKind.PERSON:
+            return link.speaks_for
+        return next((body for name, body in self.speaks_for.items() if same_name(name, link.name)), None)
 
 
 @dataclass(slots=True)
@@ -62,13 +69,13 @@ class Origins:
 
 
 def spokespeople(claims: Iterable[Claim]) -> dict[str, str]:
-    """Who speaks for which body in any text of the story, by name key; where texts disagree, for whom most say, then the first in order."""
+    """Who speaks for which body in any text of the story, by name; where texts disagree, for whom most say, then the first in order."""
     said: dict[str, Counter[str]] = {}
     for claim in claims:
         for link in claim.attribution.chain if claim.attribution else ():
             if link.speaks_for and link.kind is SourceKind.PERSON and link.named_at:
-                said.setdefault(name_key(link.name), Counter())[link.speaks_for] += 1
-    return {key: min(bodies, key=lambda b: (-bodies[b], b)) for key, bodies in said.items()}
+                said.setdefault(link.name, Counter())[link.speaks_for] += 1
+    return {name: min(bodies, key=lambda b: (-bodies[b], b)) for name, bodies in sorted(said.items())}
 
 
 def own_voice(claim: Claim, context: Context) -> bool:
@@ -87,16 +94,21 @@ def _own_eyes(claim: Claim, context: Context) -> bool:
     return any(OWN_EYES.search(article.text[s:e]) for s, e in parts)
 
 
+def nobody(link: Link) -> bool:
+    """A source the text does not name: "an official", or a pronoun whose speaker could not be told."""
+    return not link.speaks_for and (link.kind is SourceKind.UNNAMED or link.name.lower() in PRONOUNS)
+
+
 def eyes_of(claim: Claim, context: Context) -> str | None:
     """The outlet or agency whose reporter saw or counted it, where its own words say so: "a Zeitung reporter counted nine"."""
     article = context.articles.get(claim.article_id)
     if article is None or claim.attribution is not None:
         return None
-    for name in (article.outlet, article.credit):
-        if name and re.search(
-            rf"\b{re.escape(name)}(?:['’]s)? (?:\w+ )?{EYE}\b|\b{EYE} (?:for|from|of|by) (?:the )?{re.escape(name)}\b", claim.text
-        ):
-            return name
+    for given in (article.outlet, article.credit):
+        for name in dict.fromkeys((given, given.split()[-1])) if given else ():  # "a Ledger reporter" of the Lakeland Ledger
+            one = re.escape(name)
+            if re.search(rf"\b{one}(?:['’]s)? (?:\w+ )?{EYE}\b|\b{EYE} (?:for|from|of|by) (?:the )?{one}\b", claim.text):
+                return given
     own = re.search(rf"\b(?:our|this (?:news)?paper['’]s|this outlet['’]s) (?:own )?{EYE}\b", claim.text, re.I)
     return article.outlet if own else None
 
@@ -115,7 +127,7 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
             _add(tallies, claim, Link(name=seen_by or UNSTATED, kind=SourceKind.OUTLET, mention=None, named_at=None), of_claim, context)
             continue
         link = claim.attribution.chain[-1]
-        if link.kind is SourceKind.UNNAMED and not link.speaks_for:
+        if nobody(link):
             unnamed.append((claim, link))
         else:
             _add(tallies, claim, link, of_claim, context)
@@ -137,7 +149,7 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
 
 
 def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]], context: Context) -> None:
-    body = link.speaks_for or context.speaks_for.get(name_key(link.name))
+    body = context.body_of(link)
     name, kind = (body, SourceKind.BODY) if body else (link.name, link.kind)
     tally = next((t for t in tallies if same_name(t.name, name) or _fits(t, name, kind)), None)
     if tally is None:
@@ -199,7 +211,7 @@ def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_cl
     rest = []
     for claim, link in unnamed:
         apart[context.family.get(claim.article_id, claim.article_id), name_key(link.name)] = link.number or 1
-        if named and FITS_ANYBODY.search(link.name):
+        if named and (FITS_ANYBODY.search(link.name) or link.name.lower() in PRONOUNS):
             of_claim[claim.id].add(named[0].name)
         else:
             rest.append((claim, link))

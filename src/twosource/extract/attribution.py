@@ -34,10 +34,10 @@ class _Draft:
     offset: int
     content: list[Span]
     direct: bool = False  # its content is quotations
+    anchor: int = field(init=False)  # where its cue stands in the article
 
-    @property
-    def anchor(self) -> int:
-        return self.offset + int(self.found.anchor.idx)
+    def __post_init__(self) -> None:
+        self.anchor = self.offset + int(self.found.anchor.idx)
 
 
 @dataclass(slots=True)

@@ -56,6 +56,7 @@ _DOCUMENTS = frozenset(
     "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis "
     "census review audit chart graph map image photo photograph research result paper article ad post tweet".split()
 )
+_FAR = 300  # tokens: no sentence of prose is longer, a line of 20,000 characters may be
 _SHOWN = frozenset(("in", "with", "at", "within", "behind", "over", "on", "near"))  # "the poll shows Roe [in the lead]"
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
@@ -253,15 +254,16 @@ def joined(verb: Any) -> Any | None:
 def _cut(verb: Any, span: Range) -> Range:
     """Content without a cue that follows and is its speaker's too: ", adding that ...", "and labelling Kyiv a ..."."""
     doc = verb.doc
-    for at in range(max(span[0], verb.i) + 2, span[1]):
+    start = max(span[0], verb.i) + 2
+    for at in range(start, min(span[1], start + _FAR)):
         token = doc[at]
         if token.dep_ not in ("advcl", "conj"):
             continue
         if token.dep_ == "conj" and joined(token) == verb:
-            start = min(token.left_edge.i, at)
-            while start > span[0] and (doc[start - 1].dep_ == "cc" or doc[start - 1].is_punct):
-                start -= 1
-            return trimmed(doc, span[0], start - 1)
+            begin = min(token.left_edge.i, at)
+            while begin > span[0] and (doc[begin - 1].dep_ == "cc" or doc[begin - 1].is_punct):
+                begin -= 1
+            return trimmed(doc, span[0], begin - 1)
         if token.tag_ != "VBG":
             continue
         got = known(token)

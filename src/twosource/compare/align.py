@@ -17,17 +17,24 @@ from twosource.compare.profile import Figure, Profile, profile
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation
 from twosource.naming import name_key, same_name
 
-# Set on ECB+ topics 1-35 and read on the news_cluster stories; `python -m evaluation alignment` prints the figure.
+# Points. Set on ECB+ topics 1-35 (`python -m evaluation alignment`) and read on the demo and two news_cluster stories.
 THRESHOLD = 50
 SAME_EVENT = 22  # the claims' own predicates are of one class
+SAME_ROLE = 15  # and who does it, or to whom, is the same
 ANY_EVENT = 6  # an event class anywhere in both
 SAME_FIGURE = 30  # one value of one counted thing
 SAME_COUNT = 24  # figures of one counted thing, whatever their values
+SAME_QUOTE = 31  # words that both have in quotation marks
 SAME_SOURCE = 10
+OTHER_EVENT = -20  # each has an event of its own, and they are not one
+OTHER_ROLES = -15  # other people do it to others
 OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
 OTHER_KIND = -40  # figures of unlike things: dead and wounded
 OTHER_TIME = -15
 OTHER_BACKGROUND = -35  # one tells of an event long before
+ANCHORS = {SAME_EVENT, SAME_FIGURE, SAME_COUNT, SAME_QUOTE}  # likeness of words alone joins nothing
+SURE = {SAME_ROLE, SAME_FIGURE, SAME_COUNT, SAME_QUOTE, SAME_SOURCE}
+MIN_TOLD = 55  # tenths that both must share where nothing of SURE holds: "searching the lake" is little
 BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
 HOT = 40  # a term in more claims than this proposes no pairs
@@ -134,45 +141,54 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     if not mine or not theirs:
         return None
     dice, contained = 200 * shared // (mine + theirs), 100 * shared // max(SHORT, min(mine, theirs))
-    points = (dice + contained) // 2
-    reasons = []
-    event = a.event & b.event
-    classes = a.classes & b.classes
-    if event:
-        points += SAME_EVENT
-        reasons.append(f"both of {_say(event)}")
-    elif classes:
-        points += ANY_EVENT
-        reasons.append(f"both speak of {_say(classes)}")
-    figure, counted, apart = _figures(a, b)
-    if figure:
-        points += SAME_FIGURE
-        reasons.append(f"the same figure, {figure}")
-    elif counted:
-        points += SAME_COUNT
-        reasons.append(f"both count {counted}")
-    elif apart:
-        points += OTHER_KIND
-    quote = shared_quotation(a.claim, b.claim)
-    if quote:
-        points += SAME_FIGURE
-        reasons.append(f"the same quoted words, {quote!r}")
-    if same_source(a.claim, b.claim):
-        points += SAME_SOURCE
-        reasons.append(f"both on the word of {_name(a.claim)}")
-    if a.names and b.names and not a.names & b.names:
-        points += OTHER_PARTICIPANTS
-    if _times_apart(a, b):
-        points += OTHER_TIME
-    if _backgrounds_apart(a, b):
-        points += OTHER_BACKGROUND
-    content = [t for t in both if t[0] not in "@=#"]
-    anchored = bool(event or figure or counted or quote or (classes and len(content) >= 1) or len(content) >= 3)
-    if not anchored or points < THRESHOLD:
+    found = _grounds(a, b)
+    content = sorted(t for t in both if t[0] not in "@=#")
+    anchored = ANCHORS & found.keys() or (ANY_EVENT in found and content) or len(content) >= 3
+    sure = shared >= MIN_TOLD or SURE & found.keys()
+    points = (dice + contained) // 2 + sum(found) + sum(_objections(a, b))
+    if not anchored or not sure or points < THRESHOLD:
         return None
-    if content:
-        reasons.append("share " + ", ".join(sorted(content)[:6]))
+    reasons = [*found.values(), "share " + ", ".join(content[:6])] if content else [*found.values()]
     return min(points, 100), "; ".join(reasons) or "the same words"
+
+
+def _grounds(a: Profile, b: Profile) -> dict[int, str]:
+    """What beside the words speaks for one thing: points -> the sentence that says why."""
+    found: dict[int, str] = {}
+    event, classes = a.event & b.event, a.classes & b.classes
+    if event:
+        found[SAME_EVENT] = f"both of {_say(event)}"
+        if a.agent & b.agent or a.patient & b.patient:
+            found[SAME_ROLE] = f"of the same {', '.join(sorted(a.agent & b.agent | a.patient & b.patient)[:2])}"
+    elif classes:
+        found[ANY_EVENT] = f"both speak of {_say(classes)}"
+    figure, counted, _ = _figures(a, b)
+    if figure:
+        found[SAME_FIGURE] = f"the same figure, {figure}"
+    elif counted:
+        found[SAME_COUNT] = f"both count {counted}"
+    if quote := shared_quotation(a.claim, b.claim):
+        found[SAME_QUOTE] = f"the same quoted words, {quote!r}"
+    if same_source(a.claim, b.claim):
+        found[SAME_SOURCE] = f"both on the word of {_name(a.claim)}"
+    return found
+
+
+def _objections(a: Profile, b: Profile) -> Iterator[int]:
+    """What speaks against it."""
+    figure, counted, apart = _figures(a, b)
+    if apart:
+        yield OTHER_KIND
+    if a.names and b.names and not a.names & b.names:
+        yield OTHER_PARTICIPANTS
+    if a.event and b.event and not a.event & b.event and not figure and not shared_quotation(a.claim, b.claim):
+        yield OTHER_EVENT
+    if a.agent and b.agent and a.patient and b.patient and not (a.agent & b.agent or a.patient & b.patient) and not figure and not counted:
+        yield OTHER_ROLES
+    if _times_apart(a, b):
+        yield OTHER_TIME
+    if _backgrounds_apart(a, b):
+        yield OTHER_BACKGROUND
 
 
 def _overlap(a: Claim, b: Claim) -> bool:

@@ -154,7 +154,8 @@ def _older(side: Side, x: Side, y: Side, articles: Mapping[str, Article]) -> boo
 
 def _succession(x: Side, y: Side, f: Figure, g: Figure, articles: Mapping[str, Article]) -> tuple[Relation, str]:
     """Whether the newer of two figures replaces the older, or disputes it."""
-    orders = {later(a, b, articles) for a in x.claims for b in y.claims}
+    known = {later(a, b, articles) for a in x.claims for b in y.claims}
+    orders = known - {None}  # one dated pair is enough to order two figures
     if orders in ({1}, {-1}):
         old, new = (g, f) if orders == {1} else (f, g)
         grew = f.running and g.running and (new.quantity.low or 0) > (old.quantity.low or 0)
@@ -167,7 +168,7 @@ def _succession(x: Side, y: Side, f: Figure, g: Figure, articles: Mapping[str, A
         if grew or own or said:
             return Relation.SUPERSEDES, "the later figure replaces the earlier"
         return Relation.CONFLICTS, "the figures exclude each other"
-    return Relation.CONFLICTS, "the figures exclude each other; order unknown" if None in orders and _could_be_order(
+    return Relation.CONFLICTS, "the figures exclude each other; order unknown" if None in known and _could_be_order(
         f, g
     ) else "the figures exclude each other"
 

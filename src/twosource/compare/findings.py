@@ -41,6 +41,9 @@ RIGHT = re.compile(
 )
 
 
+DENIES = re.compile(r"\b(den(?:y|ie|ial)|dismiss|reject|refut|rebuff|disput|contradict|rul\w+ out|disavow)", re.I)
+
+
 def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Finding]:
     """The findings of one story, in no particular order."""
     articles: dict[str, Article] = {a.id: a for a in sorted(rows["articles"], key=lambda a: a.id)}
@@ -253,11 +256,9 @@ def _summary(
         extra.append(_evidence(best, context, link.named_at))
     elif link.mention:
         extra.append(_evidence(best, context, link.mention))
-    denies = best.polarity == "denied" and best.attribution.cue
-    if denies and best.attribution.cue:
-        extra.append(_evidence(best, context, best.attribution.cue))
-        start, end = best.attribution.cue
-        return f"{link.name} ({context.articles[best.article_id].text[start:end]}): {text}", tuple(extra)
+    cue = best.attribution.cue
+    if best.polarity == "denied" and cue and DENIES.search(said := context.articles[best.article_id].text[slice(*cue)]):
+        return f"{link.name} ({said}): {text}", (*extra, _evidence(best, context, cue))
     return f"{link.name}: {text}", tuple(extra)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from twosource.model import Claim, Quantity, TimeExpression
+from twosource.model import Claim, Participant, Quantity, TimeExpression
 from twosource.naming import name_key, rows
 
 # Zipf frequency (log10 per billion words) above which a word tells nothing, and below which rarity tells no more.
@@ -95,6 +95,8 @@ class Profile:
     weights: dict[str, int]  # term or class -> tenths
     classes: frozenset[str]  # event classes anywhere in the claim
     event: frozenset[str]  # of the claim's own predicate
+    agent: frozenset[str]  # stem of the head noun, empty for a pronoun
+    patient: frozenset[str]
     figures: tuple[Figure, ...]
     names: frozenset[str]
     times: tuple[TimeExpression, ...]  # inside the proposition; those of the saying are left out
@@ -196,7 +198,16 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     for figure in figures:
         if figure.kind:
             weights["#" + figure.kind] = KIND_WEIGHT
-    return Profile(claim, weights, classes, own, figures, names, inside_times(claim), background)
+    agent, patient = (_head_of(p) for p in ((claim.event.agent, claim.event.patient) if claim.event else (None, None)))
+    return Profile(claim, weights, classes, own, agent, patient, figures, names, inside_times(claim), background)
+
+
+def _head_of(participant: Participant | None) -> frozenset[str]:
+    """The head noun of a phrase or the last word of a name: "driver" of "the driver of the tram"."""
+    if participant is None or participant.name.lower() in PRONOUNS:
+        return frozenset()
+    words = re.findall(r"[\w'’-]+", re.split(r" (?:of|in|on|for|at|from|with|to|by|who|which|that)\b|,", participant.name.lower())[0])
+    return frozenset({stem(words[-1])}) if words else frozenset()
 
 
 def limiting(claim: Claim) -> list[str]:

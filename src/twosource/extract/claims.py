@@ -83,7 +83,7 @@ def _claims_of(parsed: Parsed) -> Iterator[Claim | Problem]:
     for span in unclosed_quotations(parsed):
         message = f"{article.uri}: the quotation mark at {span[0]} does not close; that quotation is not read as direct speech"
         yield Problem(stage="claims", kind=ProblemKind.QUOTATION, message=message, uri=article.uri, article_id=article.id, span=span)
-    said = [s for s in find_attributions(parsed) if _puts_forward(s, article.text)]
+    said = [s for s in find_attributions(parsed) if _puts_forward(s, article.text) and not _supposed(s, parsed)]
     names = read_names(parsed, said)
     reader = _Reader(parsed, said, names)
     seen: set[str] = set()
@@ -320,7 +320,20 @@ class _Reader:
 def _puts_forward(said: Said, text: str) -> bool:
     """ "Ukraine's debt claims" puts no proposition forward; "no" in quotation marks does."""
     words = sum(len(text[s:e].split()) for s, e in said.content)
-    return words > 1 or any(mark in text[s:e] for mark in "“\"" for s, e in said.content)
+    return words > 1 or any(mark in text[s:e] for mark in '“"' for s, e in said.content)
+
+
+def _supposed(said: Said, parsed: Parsed) -> bool:
+    """ "if the inquiry finds fault": nobody has found anything yet."""
+    if said.cue is None or said.sentence >= len(parsed.sentences):
+        return False
+    sentence = parsed.sentences[said.sentence]
+    token = next((t for t in sentence.tokens if _inside(sentence.at(t), said.cue)), None)
+    while token is not None and token.head != token:
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
+            return True
+        token = token.head
+    return False
 
 
 def _homes(span: Span, found: Sequence[_Proposition]) -> list[int]:

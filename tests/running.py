@@ -26,9 +26,8 @@ def story(*articles: Article) -> tuple[list[Finding], dict[str, Claim]]:
 
 @cache
 def _story(articles: tuple[Article, ...]) -> tuple[list[Finding], dict[str, Claim]]:
-    from twosource.group.families import families
-
     from twosource.group.copies import find_copies
+    from twosource.group.families import families
     from twosource.model import Copy, Membership
 
     engine = LocalEngine()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from twosource.model import Article, Claim, Finding, Story
+    from twosource.pipeline import Run
     from twosource.read import Reading
 
 __all__ = ["claims", "findings", "read_articles", "stories"]
@@ -41,7 +42,7 @@ def findings(articles: Sequence[Article], *, processes: int = 1) -> list[Finding
     return _run(articles, processes).records("findings")
 
 
-def _run(articles: Sequence[Article], processes: int):  # type: ignore[no-untyped-def]
+def _run(articles: Sequence[Article], processes: int) -> Run:
     from twosource.engines.local import LocalEngine
     from twosource.pipeline import Run
 

@@ -241,8 +241,11 @@ def shared_quotation(a: Claim, b: Claim) -> str | None:
     return None
 
 
+TITLE = re.compile(r"[A-Z0-9][\w'’-]*(?: (?:(?:of|the|a|an|and|in|to|for|on)|[A-Z0-9&][\w'’.:-]*))*")  # “Kill Bill” quotes nobody
+
+
 def quotations(claim: Claim) -> list[str]:
-    found = [m.strip(" ,.").lower() for m in re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text)]
+    found = [m.strip(" ,.").lower() for m in re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text) if not TITLE.fullmatch(m.strip(" ,.!?"))]
     if not found and claim.attribution and claim.attribution.mode == "direct":
         found = [claim.text.strip(' ,.“”"').lower()]
     return found

@@ -243,7 +243,7 @@ def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article]) -
     for a, b in combinations(profiles, 2):
         quote = shared_quotation(a.claim, b.claim)
         people = [_named_here(p.claim, articles) for p in (a, b)]
-        if quote and len(quote) > 15 and people[0] and people[1] and people[0].split()[-1] != people[1].split()[-1]:
+        if quote and len(quote) > 15 and people[0] and people[1] and not _one_person(*people, quote):
             pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
             yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
             return
@@ -251,6 +251,12 @@ def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article]) -
     if len(sides) > 1 and len({s.claims[0].article_id for s in sides}) > 1:
         kinds = sorted({_voice(s.claims[0]) for s in sides})
         yield Split(Aspect.ATTRIBUTION, Relation.ADDS, sides, "told " + " and ".join(kinds))
+
+
+def _one_person(a: str, b: str, quote: str) -> bool:
+    """Two spellings of one name, or one of whom the words speak: then the other spoke for them."""
+    surnames = [n.split()[-1].lower() for n in (a, b)]
+    return surnames[0] == surnames[1] or any(n in quote for n in surnames)
 
 
 def _named_here(claim: Claim, articles: Mapping[str, Article]) -> str | None:

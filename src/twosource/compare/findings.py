@@ -34,6 +34,8 @@ from twosource.model import (
     Status,
 )
 
+CORRECTED, WITHDRAWN = "a correction takes it back", "its outlet has withdrawn the article"
+
 # In a correction, what was wrong follows these words and what is right follows those.
 WRONG = re.compile(r"\b(misstated|misreported|misidentified|incorrectly|wrongly|erroneously|mistakenly|in error|earlier version)\b", re.I)
 RIGHT = re.compile(
@@ -188,8 +190,9 @@ def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> It
 def _corrections(
     articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context
 ) -> tuple[dict[str, str], list[Alignment]]:
-    """Claims that a correction of their article, or of a later version, takes back -> the claim that does; and what it joins."""
-    retracted: dict[str, str] = {}
+    """Claims that a correction of their article, or of a later version, or a kill notice takes back -> why; and what it joins."""
+    killed = _withdrawn(articles)
+    retracted = {c.id: WITHDRAWN for c in claims.values() if c.article_id in killed}
     joined: list[Alignment] = []
     notes = [c for c in claims.values() if in_correction(c, articles[c.article_id])]
     for note in notes:
@@ -199,14 +202,25 @@ def _corrections(
         for figure in profile(note).figures:
             if not _is_wrong(article.text[start:end], figure.quantity.span[0] - start):
                 continue
-            retracted[note.id] = note.id
+            retracted.setdefault(note.id, CORRECTED)
             joined += [_joined(note, c) for c in beside]
             for claim in claims.values():
                 own = context.family.get(claim.article_id) == context.family.get(article.id)
                 if own and claim not in notes and any(figures.same_value(figure, f) for f in profile(claim).figures):
-                    retracted[claim.id] = note.id
+                    retracted.setdefault(claim.id, CORRECTED)
                     joined.append(_joined(note, claim))
     return retracted, joined
+
+
+def _withdrawn(articles: Mapping[str, Article]) -> set[str]:
+    """The kill notices among the articles, and the states of the article before them; what an outlet published anew after one stands."""
+    killed: set[str] = set()
+    for article in articles.values():
+        state: Article | None = article if article.canceled else None
+        while state is not None and state.id not in killed:
+            killed.add(state.id)
+            state = articles.get(state.version_of or "")
+    return killed
 
 
 def _joined(a: Claim, b: Claim) -> Alignment:
@@ -224,7 +238,8 @@ def _is_wrong(correction: str, at: int) -> bool:
 
 def _retractions(gone: Sequence[Claim], standing: Sequence[Claim], retracted: Mapping[str, str]) -> list[Split]:
     sides = tuple(Side(c.span, (c,)) for c in (*gone, *standing[:1]))
-    return [Split(Aspect.VALUE, Relation.RETRACTS, sides, "a correction takes it back")] if gone else []
+    why = "; ".join(sorted({retracted[c.id] for c in gone}))
+    return [Split(Aspect.VALUE, Relation.RETRACTS, sides, why)] if gone else []
 
 
 def _shares(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dict[str, float]:

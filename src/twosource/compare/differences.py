@@ -243,7 +243,7 @@ def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article]) -
     for a, b in combinations(profiles, 2):
         quote = shared_quotation(a.claim, b.claim)
         people = [_named_here(p.claim, articles) for p in (a, b)]
-        if quote and len(quote) > 15 and people[0] and people[1] and not _one_person(*people, quote):
+        if quote and len(quote) > 15 and people[0] and people[1] and not _one_person(people[0], people[1], quote):
             pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
             yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
             return

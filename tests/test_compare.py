@@ -1,0 +1,127 @@
+"""Comparison slot by slot: figures as sets, alignment and its look-alikes, typed differences."""
+
+import itertools
+
+import pytest
+
+from tests.running import article, holding, kinds, story
+from twosource.compare import figures
+from twosource.compare.align import score
+from twosource.compare.profile import profile
+from twosource.model import Bound, Quantity, Relation
+
+DAY = "2025-03-05"
+
+
+def quantity(low, high=None, bound=Bound.EXACT):
+    return Quantity(span=(0, 1), low=low, high=low if high is None else high, bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        (quantity(30, bound=Bound.AT_LEAST), quantity(34), Relation.SAME),
+        (quantity(34, bound=Bound.AT_LEAST), quantity(30), Relation.CONFLICTS),
+        (quantity(12, 120, Bound.VAGUE), quantity(34), Relation.SAME),  # dozens
+        (quantity(100, bound=Bound.ABOUT), quantity(97), Relation.SAME),
+        (quantity(100, bound=Bound.ABOUT), quantity(111), Relation.CONFLICTS),
+        (quantity(3, 5, Bound.BETWEEN), quantity(5, 9, Bound.BETWEEN), Relation.SAME),  # ranges that touch agree
+        (quantity(300), quantity(297), Relation.ADDS),
+        (quantity(30), quantity(34), Relation.CONFLICTS),
+        (quantity(9), quantity(12), Relation.CONFLICTS),
+        (quantity(40, bound=Bound.AT_MOST), quantity(12), Relation.SAME),
+        (quantity(None, bound=Bound.VAGUE), quantity(12), Relation.SAME),  # "many" excludes nothing
+    ],
+)
+def test_values_compare_as_sets(a, b, relation):
+    assert figures.relation(a, b) is relation
+    assert figures.relation(b, a) is relation
+
+
+def two(first, second, **more):
+    return story(article(first, id="x", outlet="X", published=DAY), article(second, id="y", outlet="Y", published=more.get("published", DAY)))[0]
+
+
+def joined(findings, a, b):
+    return any(any(a in e.text for e in f.evidence) and any(b in e.text for e in f.evidence) for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Nine people were killed in the crash at Marnow.", "The crash at Marnow killed nine people."),
+        ("Mayor Ada Kolm resigned on Monday.", "Ada Kolm announced her resignation on Monday."),
+        ("Mayor Ada Kolm offered to step down.", "Ada Kolm offered to leave office."),
+        ("Police arrested the driver of the tram.", "The driver of the tram has been arrested by police."),
+        ("The council voted to close the Orvel bridge.", "The Orvel bridge will be shut, the council decided."),
+        ('Jan Brede called the plan "a gift to thieves".', "Jan Brede said the plan was “a gift to thieves”."),
+    ],
+)
+def test_one_thing_in_other_words_is_joined(first, second):
+    assert [f for f in two(first, second) if f.outlets == 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Nine people were killed in the crash at Marnow.", "Nine people were injured in the crash at Marnow."),
+        ("Police found 20 bodies in the wreck.", "Police arrested 20 people at the wreck."),
+        ("Mayor Ada Kolm resigned on Monday.", "Judge Tomas Rell was arrested on Monday."),
+        ("The crash at Marnow killed nine people on Tuesday.", "A crash at Dolna killed nine people in 1998."),
+        ("Another 20 soldiers were sent to Orvel.", "A storm closed the harbour at Orvel for 20 hours."),
+    ],
+)
+def test_look_alikes_stay_apart(first, second):
+    assert not [f for f in two(first, second) if f.outlets == 2]
+
+
+def test_alignment_is_symmetric():
+    _, claims = story(
+        article("Police said 12 people were killed in the crash at Marnow. The mayor resigned. Ada Kolm denied that she had resigned.", id="x", outlet="X"),
+        article("The crash at Marnow killed 15 people, police said. Ada Kolm stepped down as mayor on Monday.", id="y", outlet="Y"),
+    )
+    for a, b in itertools.combinations(map(profile, claims.values()), 2):
+        assert score(a, b) == score(b, a)
+
+
+def test_negating_one_reading_makes_a_polarity_conflict():
+    findings = two("The ferry was overloaded, the union said.", "The ferry was not overloaded, the company said.")
+    assert ("polarity", "conflicts") in kinds(holding(findings, "ferry was overloaded"))
+
+
+def test_raising_one_figure_makes_a_value_conflict():
+    findings = two("Police said 12 people were killed in the crash.", "The hospital said 19 people were killed in the crash.")
+    found = holding(findings, "12 people")
+    assert ("value", "conflicts") in kinds(found) and found.status == "disputed"
+
+
+def test_a_later_higher_toll_is_developing():
+    findings = two("Police said 12 people were killed in the crash at Marnow.", "Police said 19 people were killed in the crash at Marnow.", published="2025-03-06")
+    assert holding(findings, "12 people").status == "developing"
+
+
+def test_a_condition_and_a_baseline_add():
+    findings = two(
+        "Ada Kolm offered to resign if it brings peace to the town. It was the largest protest since 1998.",
+        "Ada Kolm offered to resign if it brings peace and a new harbour. It was the largest protest since the harbour was built.",
+    )
+    assert ("condition", "adds") in kinds(holding(findings, "if it brings peace to the town"))
+    assert ("scope", "adds") in kinds(holding(findings, "since 1998"))
+
+
+def test_own_voice_beside_a_sourced_claim_adds_no_origin():
+    found = holding(two("Police said the bridge at Orvel had collapsed.", "The bridge at Orvel had collapsed."), "Orvel had collapsed")
+    assert (found.outlets, found.origins) == (2, 1)
+    assert ("attribution", "adds") in kinds(found)
+
+
+def test_an_article_added_twice_changes_nothing_but_copies():
+    text = "Police said 12 people were killed in the crash at Marnow on Friday. The road to the north was closed until Saturday morning by the police."
+    once = story(article(text, id="x", outlet="X", published=DAY))[0]
+    twice = story(article(text, id="x", outlet="X", published=DAY), article(text, id="y", outlet="X", published=DAY))[0]
+    assert sorted((f.status, f.outlets, f.texts, f.origins) for f in once) == sorted((f.status, f.outlets, f.texts, f.origins) for f in twice)
+
+
+def test_silence_names_who_does_not_carry_it():
+    findings = two("Police said 12 people were killed in the crash at Marnow.", "The harbour festival opens on Saturday, the council said.")
+    assert [s.article_id for s in holding(findings, "12 people").silent] == ["y"]

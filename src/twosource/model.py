@@ -153,6 +153,7 @@ class Article:
     owner: str | None = None  # of the outlet, from --outlets
     country: str | None = None  # of the outlet, from --outlets
     agency: bool = False  # the outlet is a news agency, from --outlets
+    canceled: bool = False  # a kill notice: what it and its earlier states claimed is retracted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,11 @@ OTHER_ROLES = -15  # other people do it to others
 OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
 OTHER_KIND = -40  # figures of unlike things: dead and wounded
 OTHER_TIME = -15
-OTHER_BACKGROUND = -35  # one tells of an event long before
+OTHER_BACKGROUND = -60  # one tells of an event long before
 ANCHORS = {SAME_EVENT, SAME_FIGURE, SAME_COUNT, SAME_QUOTE}  # likeness of words alone joins nothing
 SURE = {SAME_ROLE, SAME_FIGURE, SAME_COUNT, SAME_QUOTE, SAME_SOURCE}
 MIN_TOLD = 55  # tenths that both must share where nothing of SURE holds: "searching the lake" is little
+ALL_TOLD = 90  # percent: or next to nothing in either is not shared
 BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
 HOT = 40  # a term in more claims than this proposes no pairs
@@ -144,7 +145,7 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     found = _grounds(a, b)
     content = sorted(t for t in both if t[0] not in "@=#")
     anchored = ANCHORS & found.keys() or (ANY_EVENT in found and content) or len(content) >= 3
-    sure = shared >= MIN_TOLD or SURE & found.keys()
+    sure = shared >= MIN_TOLD or dice >= ALL_TOLD or SURE & found.keys()
     points = (dice + contained) // 2 + sum(found) + sum(_objections(a, b))
     if not anchored or not sure or points < THRESHOLD:
         return None

@@ -1,13 +1,14 @@
-"""Do the pages still print what they show? Runs the examples of docs/*.md and writes under each what it prints.
+"""Makes what is made in docs/: `python docs/make.py` writes cli.md anew and, under each example of every page, what it prints now.
 
 An example is a `>>>` line in a fenced `pycon` block; the examples of one page share their names and run in src/twosource/demo.
-`python docs/examples.py` rewrites the pages, `--check` only names those that differ (exit 1). It writes no prose.
+`--check` writes nothing, names the pages that differ and exits with 1. It writes no prose.
 """
 
 from __future__ import annotations
 
 import contextlib
 import doctest
+import html
 import io
 import re
 import sys
@@ -25,8 +26,22 @@ def refreshed(page: str) -> str:
         return BLOCK.sub(lambda block: _run(block[0], names), page)
 
 
-def pages() -> list[Path]:
+def pages_with_examples() -> list[Path]:
     return [path for path in sorted(DOCS.glob("*.md")) if BLOCK.search(path.read_text(encoding="utf-8"))]
+
+
+def command_line() -> str:
+    """The reference of every command and option, from the command line itself."""
+    from typer import Context
+    from typer.cli import get_docs_for_click
+    from typer.main import get_command
+
+    from twosource.cli import app
+
+    command = get_command(app)
+    page = get_docs_for_click(obj=command, ctx=Context(command), name="twosource", title="The command line")
+    note = "Made by `python docs/make.py` from the help of the commands."
+    return html.unescape(page).rstrip().replace("# The command line\n", f"# The command line\n\n{note}\n", 1) + "\n"
 
 
 def _run(block: str, names: dict[str, object]) -> str:
@@ -41,14 +56,12 @@ def _run(block: str, names: dict[str, object]) -> str:
 
 
 def main() -> int:
-    stale = []
-    for path in pages():
-        shown = path.read_text(encoding="utf-8")
-        if (now := refreshed(shown)) != shown:
-            stale.append(path.name)
-            if "--check" not in sys.argv:
-                path.write_text(now, encoding="utf-8")
-    print("\n".join(stale) or "every page prints what it shows")
+    made = {DOCS / "cli.md": command_line()} | {path: refreshed(path.read_text(encoding="utf-8")) for path in pages_with_examples()}
+    stale = [path for path, page in made.items() if not path.exists() or path.read_text(encoding="utf-8") != page]
+    for path in stale:
+        print(path.name)
+        if "--check" not in sys.argv:
+            path.write_text(made[path], encoding="utf-8")
     return int(bool(stale) and "--check" in sys.argv)
 
 

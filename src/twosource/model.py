@@ -257,6 +257,7 @@ class Claim:
     condition: Span | None = None
     scopes: tuple[Scope, ...] = ()  # of the proposition itself: "the largest since the war began"
     terms: tuple[str, ...] = ()  # content lemmas of the span, in order, for alignment
+    limits: tuple[str, ...] = ()  # those of them that stand in its condition and scopes
     names: tuple[str, ...] = ()  # resolved names of people, bodies and places mentioned in the span
 
 

@@ -168,8 +168,7 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
 def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     """What of this claim is compared: not its conditions and baselines, unless it hardly has other words ("if I must go, I am ready")."""
     predicate = claim.event.predicate.split() if claim.event else []
-    limits = {stem(w) for text in limiting(claim) for w in re.findall(r"\w+", text.lower())}
-    terms = [t for t in claim.terms if stem(t) not in limits]
+    terms = [t for t in claim.terms if t not in claim.limits]
     bare = len(terms) < 2
     if bare:
         terms = list(claim.terms)
@@ -208,12 +207,6 @@ def _head_of(participant: Participant | None) -> frozenset[str]:
         return frozenset()
     words = re.findall(r"[\w'’-]+", re.split(r" (?:of|in|on|for|at|from|with|to|by|who|which|that)\b|,", participant.name.lower())[0])
     return frozenset({stem(words[-1])}) if words else frozenset()
-
-
-def limiting(claim: Claim) -> list[str]:
-    """The words of the claim's condition and baselines."""
-    spans = [s.span for s in claim.scopes] + ([claim.condition] if claim.condition else [])
-    return [claim.text[max(s - claim.span[0], 0) : e - claim.span[0]] for s, e in spans if e > claim.span[0]]
 
 
 def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Iterable[Figure]:

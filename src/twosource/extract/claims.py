@@ -246,6 +246,8 @@ class _Reader:
         polarity = Polarity.DENIED if events.negated(clause) != proposition.denied else Polarity.AFFIRMED
         offered = said is not None and (said.cue_lemma or "") in OFFERS
         condition = events.condition(clause, offered=offered)
+        baselines = events.baselines(clause)
+        limits = [t for t in clause.tokens if any(_inside(sentence.at(t), s) for s in (condition, *baselines) if s)]
         expected, hedged = events.modal_words(clause)
         if said is not None:
             expected |= said.force is Force.EXPECTING
@@ -268,8 +270,9 @@ class _Reader:
             polarity=polarity,
             modality=modality,
             condition=condition,
-            scopes=tuple(Scope(kind=ScopeKind.BASELINE, span=b, text=self.text[b[0] : b[1]]) for b in events.baselines(clause)),
-            terms=tuple(_terms(clause)),
+            scopes=tuple(Scope(kind=ScopeKind.BASELINE, span=b, text=self.text[b[0] : b[1]]) for b in baselines),
+            terms=tuple(_terms(clause.tokens)),
+            limits=tuple(_terms(limits)),
             names=self.names.mentioned(span),
         )
 
@@ -346,8 +349,8 @@ def _homes(span: Span, found: Sequence[_Proposition]) -> list[int]:
     return [min(nearest)[1]] if nearest else []
 
 
-def _terms(clause: events.Clause) -> Iterator[str]:
-    for token in clause.tokens:
+def _terms(tokens: Iterable[Any]) -> Iterator[str]:
+    for token in tokens:
         if token.pos_ in CONTENT_POS and token.is_alpha and len(token.text) > 1:
             lemma = str(token.lemma_.lower() if token.pos_ != "PROPN" else token.lower_)
             if lemma not in EMPTY_LEMMAS:

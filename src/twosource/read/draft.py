@@ -46,6 +46,7 @@ class Draft:
     modified: str | int | float | None = None
     language: str | None = None
     version_of: str | None = None
+    canceled: bool = False  # a kill notice; it may come without a text
     given: Article | None = None
     where: str | None = None  # the place in the file, for messages: "line 3"
     notes: tuple[tuple[ProblemKind, str], ...] = ()  # what went wrong without losing the article

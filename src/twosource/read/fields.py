@@ -6,7 +6,7 @@ Reads a mapping, gives a Draft. The names are those of data/aliases.tsv. A summa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -25,6 +25,7 @@ _NOTHING = frozenset({"", "none", "null", "nan", "nat", "n/a"})  # what programs
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|p|div|article|section|figure)\b[^>]*>", re.I)
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NAME_END = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|i{2,3}|m\.?d|ph\.?d)\b)|\s+(?:and|&)\s+)\s*", re.I)
+_CANCELED = frozenset("canceled cancelled killed retracted withdrawn true".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -92,6 +93,7 @@ def draft_of(row: Row, uri: str, where: str) -> Draft:
         modified=_date(named["modified"]),
         language=named.string("language"),
         version_of=named.string("version_of"),
+        canceled=_is_canceled(named["canceled"]),
         where=where,
         notes=((ProblemKind.ENCODING, note),) if note else (),
     )
@@ -109,6 +111,7 @@ def holds_text(row: Row) -> bool:
 def _own(row: Row) -> Article | None:
     """The row as a record, if Twosource wrote it and its text is still the one it read."""
     text, digest = row.get("text"), row.get("sha256")
+    row = {"canceled": False, **row}  # came with 0.2; what was written before has none
     if not (isinstance(text, str) and isinstance(digest, str) and all(name in row for name, _ in record_fields(Article))):
         return None
     try:
@@ -117,27 +120,18 @@ def _own(row: Row) -> Article | None:
         own: Article = from_row(dict(row), Article)
     except (TypeError, ValueError, KeyError):
         return None
-    spans = own.furniture + own.corrections
-    strings = (
-        own.id,
-        own.uri,
-        own.outlet,
-        own.credit,
-        own.title,
-        own.published,
-        own.modified,
-        own.language,
-        own.version_of,
-        own.owner,
-        own.country,
-        *own.authors,
-    )
-    sound = all(isinstance(s, str) or s is None for s in strings) and own.id and own.uri and own.agency in (True, False)
-    return (
-        own
-        if sound and all(len(s) == 2 and isinstance(s[0], int) and isinstance(s[1], int) and 0 <= s[0] <= s[1] <= len(text) for s in spans)
-        else None
-    )
+    strings = (own.id, own.uri, own.outlet, own.credit, own.title, own.published, own.modified, own.language, own.version_of)
+    strings += (own.owner, own.country, *own.authors)
+    sound = all(isinstance(s, str) or s is None for s in strings) and own.id and own.uri
+    sound = sound and isinstance(own.agency, bool) and isinstance(own.canceled, bool)
+    return own if sound and all(_is_span(s, text) for s in own.furniture + own.corrections) else None
+
+
+def _is_span(span: Sequence[object], text: str) -> bool:
+    if len(span) != 2:
+        return False
+    start, end = span
+    return isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(text)
 
 
 def _text(row: Row, named: _Fields, where: str) -> tuple[str, str | None, str | None]:
@@ -200,6 +194,11 @@ def _date(value: Value) -> str | int | float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return value
+
+
+def _is_canceled(value: Value) -> bool:
+    """Whether a publishing status, or our own field, takes the article back."""
+    return value is True or _string(value).lower() in _CANCELED
 
 
 def _names(value: Value) -> Iterator[str]:

@@ -30,7 +30,7 @@ def finish(draft: Draft, *, path: str, outlets: Sequence[Said], published: str |
     if draft.given:
         article = _with(draft.given, said)
         return (article if article.published else replace(article, published=published)), []
-    if not draft.text.strip():
+    if not draft.text.strip() and not draft.canceled:
         raise CannotRead(ProblemKind.EMPTY, f"{where} is empty")
     dates: dict[str, str | None] = {}
     for name, value in (("published", draft.published), ("modified", draft.modified)):
@@ -54,6 +54,7 @@ def finish(draft: Draft, *, path: str, outlets: Sequence[Said], published: str |
         sha256=sha256(draft.text.encode()).hexdigest(),
         version_of=draft.version_of,
         corrections=taken_back,
+        canceled=draft.canceled,
     )
     article = _with(bare, said)
     article = replace(

@@ -50,17 +50,26 @@ def _by(articles: Iterable[Article], key: Callable[[Article], str]) -> dict[str,
     for article in articles:
         groups[key(article)].append(article)
     groups.pop("", None)
-    return {k: rows if len(rows) == 1 else sorted(rows, key=_order) for k, rows in groups.items()}
+    return {k: rows if len(rows) == 1 else _in_order(rows) for k, rows in groups.items()}
 
 
-def _order(article: Article) -> tuple[str, str, bool, str, str, str]:
+def _in_order(rows: Iterable[Article]) -> list[Article]:
     """Earlier first: by when it was last changed, else published, unknown last; then by what is in it, never by arrival."""
+    rows = list(rows)
+    killed = any(a.canceled for a in rows)  # a kill notice without a date is the last word, and takes back what has none
+    return sorted(rows, key=lambda a: _order(a, unknown="" if killed and not a.canceled else "unknown"))
+
+
+def _order(article: Article, *, unknown: str) -> tuple[str, bool, str, bool, str, str, str]:
     when = article.modified or article.published
-    return (instant(when) if when else "unknown", article.sha256, article.outlet is None, article.uri, article.id, repr(article))
+    at = instant(when) if when else unknown
+    return (at, article.canceled, article.sha256, article.outlet is None, article.uri, article.id, repr(article))
 
 
 def address(article: Article) -> str:
     """The address of one article, as far as versions are concerned; "" where it has none or it is only a site's front page."""
+    if re.match(r"(?:urn|tag):", article.uri, re.I):  # an agency's name for one item, whatever its state
+        return article.uri
     if not article.uri.lower().startswith(("http://", "https://")):
         return ""
     try:
@@ -75,18 +84,18 @@ def address(article: Article) -> str:
 
 def _one_id(given: str, rows: Sequence[Article], problems: list[Problem]) -> list[Article]:
     """What came under one id: one article, however often it was supplied, and its later texts."""
-    texts: dict[str, Article] = {}
+    texts: dict[tuple[str, bool], Article] = {}
     for article in rows:
-        if first := texts.get(article.sha256):
+        if first := texts.get((article.sha256, article.canceled)):  # a kill notice may repeat the text that it withdraws
             problems.append(_twice(first, article))
         else:
-            texts[article.sha256] = article
+            texts[article.sha256, article.canceled] = article
     first, *later = texts.values()
     if all(a.id != given for a in rows):  # later texts whose first is not here: they keep their ids
         return list(texts.values())
     out = [replace(first, id=given)]
     for article in later:
-        if not _agree(first, article):
+        if not (article.canceled or first.canceled or _agree(first, article)):
             raise UsageError(
                 f"the id {given!r} names two articles with different texts, in {first.uri} and {article.uri}; "
                 "give each an id of its own, or the same url or outlet if one is a version of the other"

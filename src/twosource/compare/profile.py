@@ -7,6 +7,7 @@ classes from data/predicates.tsv. All scores are integers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -168,7 +169,7 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
 def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     """What of this claim is compared: not its conditions and baselines, unless it hardly has other words ("if I must go, I am ready")."""
     predicate = claim.event.predicate.split() if claim.event else []
-    terms = [t for t in claim.terms if t not in claim.limits]
+    terms = list((Counter(claim.terms) - Counter(claim.limits)).elements())
     bare = len(terms) < 2
     if bare:
         terms = list(claim.terms)

@@ -1,12 +1,15 @@
 """The local engine and the schemas: three operations, records there and back, one process or two."""
 
 import json
+import pickle
 
 import jsonschema
+import pyarrow as pa
 import pytest
 
 from twosource import model
 from twosource.engines.local import LocalEngine
+from twosource.engines.rows import Rows, whole_groups
 from twosource.errors import ProblemKind
 from twosource.model import Article, Copy, CopyKind, Place, Problem
 from twosource.schema import PUBLIC, from_row, json_schemas, to_row
@@ -42,6 +45,38 @@ def test_group_gives_all_rows_of_a_key_together():
     keyed = engine.sql("SELECT t.*, CASE WHEN id < '004' THEN 'low' ELSE 'high' END AS side FROM t", t=table)
     found = engine.group(sizes, {"articles": (keyed, Article)}, key="side", writes=Place)
     assert {p.name: p.span[1] for p in engine.records(found, Place)} == {"low": 4, "high": 6}
+
+
+def doubles(numbers):
+    return [2 * n for n in numbers]
+
+
+def test_batches_are_made_as_they_are_asked_for_and_results_keep_their_order():
+    taken = []
+
+    def batches():
+        for n in range(1000):
+            taken.append(n)
+            yield [n]
+
+    done = LocalEngine(processes=2).each(doubles, batches(), size=1000)
+    assert [next(done) for _ in range(3)] == [[0], [2], [4]]
+    assert len(taken) < 20
+
+
+def test_rows_travel_without_the_table_they_are_cut_from():
+    table = LocalEngine().table(articles(500), Article)
+    rows = Rows({"": table.slice(3, 1)})
+    there = pickle.dumps(rows)
+    assert len(there) < len(pickle.dumps(table)) / 20
+    assert pickle.loads(there).tables[""].to_pylist() == table.slice(3, 1).to_pylist()
+
+
+def test_groups_are_never_cut_between_batches():
+    keyed = pa.table({"key": ["a", "b", "b", "b", "c", "d"], "n": range(6)})
+    other = pa.table({"key": ["b", "e"]})
+    cut = [{n: t["key"].to_pylist() for n, t in rows.tables.items()} for rows in whole_groups({"x": keyed, "y": other}, key="key", size=3)]
+    assert cut == [{"x": ["a", "b", "b", "b"], "y": ["b"]}, {"x": ["c", "d"], "y": ["e"]}]
 
 
 def test_sql_reads_tables_by_name():

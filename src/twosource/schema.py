@@ -8,11 +8,13 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from twosource import model
 from twosource.model import Record, Table
 
+BATCH = 1000  # rows that are held as Python objects at a time
 PUBLIC: tuple[type, ...] = (model.Article, model.Claim, model.Story, model.Finding, model.Problem)
 
 
@@ -52,13 +54,35 @@ def arrow_schema(record: type) -> Any:
     return pa.schema([pa.field(n, arrow_type(h), nullable=_optional(h)[1]) for n, h in fields(record)])
 
 
+@cache
+def _encoder(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of this type plain; None where it is so already."""
+    hint, _ = _optional(hint)
+    if get_origin(hint) is tuple:
+        item = _encoder(get_args(hint)[0])
+        return list if item is None else lambda v: [item(x) for x in v]
+    if dataclasses.is_dataclass(hint):
+        names = [n for n, _ in fields(hint)]  # type: ignore[arg-type]
+        parts = [(n, e) for n, h in fields(hint) if (e := _encoder(h))]  # type: ignore[arg-type]
+
+        def encode(record: Record) -> dict[str, Any]:
+            row = {n: getattr(record, n) for n in names}
+            for name, part in parts:
+                if row[name] is not None:
+                    row[name] = part(row[name])
+            return row
+
+        return encode
+    return str if issubclass(hint, StrEnum) else None
+
+
 def to_row(value: Any) -> Any:
     """A record as plain lists, dicts, strings and numbers."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {n: to_row(getattr(value, n)) for n, _ in fields(type(value))}
     if isinstance(value, tuple):
         return [to_row(v) for v in value]
-    return value.value if isinstance(value, StrEnum) else value
+    kind: Any = type(value)
+    encode = None if value is None else _encoder(kind)
+    return encode(value) if encode else value
 
 
 @cache
@@ -86,14 +110,18 @@ def from_row(row: dict[str, Any], of: type) -> Record:
 
 
 def to_table(records: Iterable[Record], of: type) -> Table:
+    """Batch by batch: no more than BATCH records are held beside the table."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist([to_row(r) for r in records], schema=arrow_schema(of))
+    rows = map(to_row, records)
+    schema = arrow_schema(of)
+    batches = iter(lambda: list(islice(rows, BATCH)), [])
+    return pa.Table.from_batches([pa.RecordBatch.from_pylist(batch, schema=schema) for batch in batches], schema=schema)
 
 
 def from_table(table: Table, of: type) -> Iterator[Record]:
     names = [n for n, _ in fields(of)]
-    for batch in table.select(names).to_batches(max_chunksize=1000):
+    for batch in table.select(names).to_batches(max_chunksize=BATCH):
         for row in batch.to_pylist():
             yield from_row(row, of)
 

@@ -1,39 +1,54 @@
 """The embedded engine: DuckDB for SQL, a pool of processes for `map` and `group`.
 
-A worker opens its model once, because the stage functions cache it. Processes are spawned, one BLAS thread each, and only
-where there is enough work to repay their start.
+A worker opens its model once, because the stage functions cache it. Processes are spawned, one BLAS thread each, once for all
+stages, and only where there is enough work to repay their start. Beside the tables, only a few batches are held as records.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from tempfile import gettempdir
+from typing import Any, TypeVar
 
+from twosource.engines.rows import Group, Made, Map, Rows, group_rows, map_rows, whole_groups
 from twosource.model import Problem, Record, Table
-from twosource.schema import from_table, to_table
+from twosource.schema import arrow_schema, fields, from_table, to_table
 
-BATCH = 16  # articles a task: small enough to share out, large enough that pickling does not show
+BATCH = 16  # rows of `map` a task: small enough to share out, large enough that sending them does not show
+GROUPED = 256  # rows of `group` a task, in whole groups: most stories are one article
 POOL_FROM = 50  # rows: below that a second process costs more than it brings (it loads the model in about 1.5 s)
+AHEAD = 4  # tasks sent ahead to each process: none is idle, and no more is held
+CHUNK = 10_000  # rows a chunk of SQL's results: of one whose texts exceed 2 GB, Arrow can make no array
 
 Progress = Callable[[int], None]
+Batch = TypeVar("Batch", bound=Sized)
+Result = TypeVar("Result")
 
 
-def _one_thread() -> None:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Processes started inside use one BLAS thread each: it is read when they import."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
-def _map_batch(function: Callable[[Iterator[Record]], Iterable[Record]], batch: list[Record]) -> list[Record]:
-    return list(function(iter(batch)))
-
-
-def _group_batch(
-    function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]], batch: list[tuple[str, dict[str, list[Record]]]]
-) -> list[Record]:
-    return [r for key, rows in batch for r in function(key, rows)]
+def _started() -> None:
+    """The first task of a process: it makes the pool start it."""
 
 
 class LocalEngine:
@@ -43,6 +58,7 @@ class LocalEngine:
         self.processes = processes
         self.progress = progress
         self.problems: list[Problem] = []
+        self._pool: ProcessPoolExecutor | None = None
 
     def table(self, records: Iterable[Record], of: type) -> Table:
         return to_table(records, of)
@@ -50,63 +66,82 @@ class LocalEngine:
     def records(self, table: Table, of: type) -> Iterator[Record]:
         return from_table(table, of)
 
-    def map(self, function: Callable[[Iterator[Record]], Iterable[Record]], rows: Table, *, reads: type, writes: type) -> Table:
-        records = list(from_table(rows, reads))
-        batches = [records[i : i + BATCH] for i in range(0, len(records), BATCH)]
-        return self._run(_map_batch, function, batches, len(records), writes)
+    def map(self, function: Map, rows: Table, *, reads: type, writes: type) -> Table:
+        names = [name for name, _ in fields(reads)]
+        batches = (Rows({"": rows.slice(at, BATCH)}) for rows in _chunks(rows.select(names)) for at in range(0, len(rows), BATCH))
+        work = partial(map_rows, function=function, reads=reads, writes=writes)
+        return self._gathered(self.each(work, batches, size=len(rows)), writes)
 
-    def group(
-        self,
-        function: Callable[[str, Mapping[str, list[Record]]], Iterable[Record]],
-        tables: Mapping[str, tuple[Table, type]],
-        *,
-        key: str,
-        writes: type,
-    ) -> Table:
-        groups: dict[str, dict[str, list[Record]]] = {}
-        rows = 0
-        for name, (table, of) in tables.items():
-            for value, record in zip(table[key].to_pylist(), from_table(table, of), strict=True):
-                groups.setdefault(value, {n: [] for n in tables})[name].append(record)
-                rows += 1
-        ordered = sorted(groups.items())
-        return self._run(_group_batch, function, [[g] for g in ordered], len(ordered), writes)
+    def group(self, function: Group, tables: Mapping[str, tuple[Table, type]], *, key: str, writes: type) -> Table:
+        of = {name: record for name, (_, record) in tables.items()}
+        by_key = {name: self._sorted(table.select([key, *(n for n, _ in fields(of[name]))]), key) for name, (table, _) in tables.items()}
+        work = partial(group_rows, function=function, of=of, key=key, writes=writes)
+        size = sum(map(len, by_key.values()))
+        return self._gathered(self.each(work, whole_groups(by_key, key=key, size=GROUPED), size=size), writes)
 
     def sql(self, query: str, **tables: Table) -> Table:
         import duckdb
 
-        with duckdb.connect(":memory:") as connection:
+        settings: dict[str, Any] = {"threads": str(self.processes), "temp_directory": gettempdir()}
+        with duckdb.connect(":memory:", config=settings) as connection:
             for name, table in tables.items():
                 connection.register(name, table)
-            return connection.sql(query).to_arrow_table()
+            return connection.sql(query).to_arrow_table(CHUNK)
 
-    def _run(
-        self, work: Callable[..., list[Record]], function: Callable[..., Iterable[Record]], batches: list[Any], size: int, writes: type
-    ) -> Table:
-        kept: list[Record] = []
-        results: Iterable[list[Record]]
-        if self.processes > 1 and size >= POOL_FROM:
-            before = dict(os.environ)
-            _one_thread()  # set before the spawn: BLAS reads it at import
-            try:
-                with ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"), initializer=_one_thread) as pool:
-                    kept = self._keep(pool.map(work, [function] * len(batches), batches), batches)
-            finally:
-                os.environ.clear()
-                os.environ.update(before)
-        else:
-            results = (work(function, b) for b in batches)
-            kept = self._keep(results, batches)
-        return to_table(kept, writes)
+    def each(self, work: Callable[[Batch], Result], batches: Iterable[Batch], *, size: int) -> Iterator[Result]:
+        """What `work` (importable) makes of each batch, in their order, by as many processes as `size` rows repay."""
+        if self.processes == 1 or size < POOL_FROM:
+            for batch in batches:
+                yield self._done(work(batch), len(batch))
+            return
+        pool = self._running()
+        sent: deque[tuple[Future[Result], int]] = deque()
+        try:
+            for batch in batches:
+                sent.append((pool.submit(work, batch), len(batch)))
+                if len(sent) > AHEAD * self.processes:
+                    future, rows = sent.popleft()
+                    yield self._done(future.result(), rows)
+            for future, rows in sent:
+                yield self._done(future.result(), rows)
+        except BaseException:
+            self._pool = None
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
-    def _keep(self, results: Iterable[list[Record]], batches: list[Any]) -> list[Record]:
-        kept = []
-        for batch, found in zip(batches, results, strict=True):
-            for record in found:
-                if isinstance(record, Problem):
-                    self.problems.append(record)
-                else:
-                    kept.append(record)
-            if self.progress:
-                self.progress(len(batch))
-        return kept
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+            with _one_thread():
+                for _ in range(self.processes):
+                    self._pool.submit(_started)
+        return self._pool
+
+    def _done(self, result: Result, rows: int) -> Result:
+        if self.progress:
+            self.progress(rows)
+        return result
+
+    def _sorted(self, table: Table, key: str) -> Table:
+        return self.sql(f'SELECT * FROM t ORDER BY "{key}"', t=table)
+
+    def _gathered(self, done: Iterable[Made], writes: type) -> Table:
+        import pyarrow as pa
+
+        large: list[Table] = [arrow_schema(writes).empty_table()]
+        small: list[Table] = []
+        for made in done:
+            self.problems += made.problems
+            small += made.rows.tables.values()
+            if sum(map(len, small)) >= CHUNK:
+                large.append(pa.concat_tables(small).combine_chunks())
+                small = []
+        return pa.concat_tables([*large, pa.concat_tables(small).combine_chunks()] if small else large)
+
+
+def _chunks(table: Table) -> Iterator[Table]:
+    """The table by the chunks it is made of: to cut a slice from a table costs by its chunks."""
+    import pyarrow as pa
+
+    for batch in table.to_batches():
+        yield pa.Table.from_batches([batch])

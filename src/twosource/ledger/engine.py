@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -33,7 +34,7 @@ class Remembering:
 
     def __init__(self, store: Store, *, processes: int = 1, progress: Progress | None = None) -> None:
         self.store = store
-        self.processes, self.progress = processes, progress
+        self.local = LocalEngine(processes=processes, progress=progress)
         self.kept: dict[str, type] = {}  # the tables written in this build
         self.made = 0  # units
 
@@ -44,7 +45,7 @@ class Remembering:
         return from_table(table, of)
 
     def sql(self, query: str, **tables: Table) -> Table:
-        return LocalEngine().sql(query, **tables)
+        return self.local.sql(query, **tables)
 
     def map(self, function: Callable[[Iterator[Record]], Iterable[Record]], rows: Table, *, reads: type, writes: type) -> Table:
         seed = rules.of_function(function)
@@ -53,7 +54,7 @@ class Remembering:
         def missing(new: set[str]) -> Iterator[list[tuple[str, Record]]]:
             at = {u: i for i, u in enumerate(units) if u in new}
             todo = zip(at, from_table(rows.take(pa.array(at.values(), pa.int64())), reads), strict=True)
-            while batch := [pair for pair, _ in zip(todo, range(BATCH), strict=False)]:
+            while batch := list(islice(todo, BATCH)):
                 yield batch
 
         return self._settle(_map_units, function, units, missing, writes)
@@ -77,7 +78,7 @@ class Remembering:
             keys = pa.array([value for value, unit in unit_of.items() if unit in new], pa.string())
             groups: dict[str, dict[str, list[Record]]] = {value: {n: [] for n in tables} for value in keys.to_pylist()}
             for name, (table, of) in tables.items():
-                wanted = table.filter(pc.is_in(table[key], keys))
+                wanted = table.filter(pc.is_in(table[key].cast(pa.string()), keys))
                 for value, record in zip(wanted[key].to_pylist(), from_table(wanted, of), strict=True):
                     groups[value][name].append(record)
             for value, rows in groups.items():
@@ -100,38 +101,20 @@ class Remembering:
         wanted = set(units)
         have = self.store.units(name, writes)
         new = wanted - have
-        sink = _Sink(partial(self.store.append, name, of=writes), processes=self.processes, progress=self.progress)
-        sink.run(work, function, list(missing(new)), size=len(new), writes=writes)
-        self.made += len(new)
+        waiting: list[Made] = []
+        made, last = 0, time.monotonic()
+        for batch in self.local.each(partial(work, function), missing(new), size=len(new)):
+            waiting += batch
+            made += len(batch)
+            if time.monotonic() - last >= KEPT_EVERY:
+                self.store.append(name, waiting, of=writes)
+                waiting, last = [], time.monotonic()
+        self.store.append(name, waiting, of=writes)
+        assert made == len(new), f"{name}: {made} of {len(new)} units were made"
+        self.made += made
         self.store.drop(name, have - wanted, writes)
         self.store.ensure(name, writes)
         return self.store.load(name, writes)
-
-
-class _Sink(LocalEngine):
-    """Runs batches like LocalEngine, and keeps what they make every few seconds instead of at the end."""
-
-    def __init__(self, keep: Callable[[list[Made]], None], *, processes: int, progress: Progress | None) -> None:
-        super().__init__(processes=processes, progress=progress)
-        self._put = keep
-
-    def run(
-        self, work: Callable[..., list[Any]], function: Callable[..., Iterable[Record]], batches: list[Any], *, size: int, writes: type
-    ) -> None:
-        self._run(work, function, batches, size, writes)
-
-    def _keep(self, results: Iterable[list[Any]], batches: list[Any]) -> list[Record]:
-        waiting: list[Made] = []
-        last = time.monotonic()
-        for batch, made in zip(batches, results, strict=True):
-            waiting += made
-            if time.monotonic() - last >= KEPT_EVERY:
-                self._put(waiting)
-                waiting, last = [], time.monotonic()
-            if self.progress:
-                self.progress(len(batch))
-        self._put(waiting)
-        return []
 
 
 def _map_units(function: Callable[[Iterator[Record]], Iterable[Record]], batch: list[tuple[str, Record]]) -> list[Made]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from twosource.errors import NothingReadable, UsageError
 from twosource.ledger import generation, rules
@@ -104,6 +105,8 @@ def _check(folder: Path, inputs: Sequence[str]) -> None:
         raise UsageError(f"{folder} is a file; a ledger is a folder: give another --ledger")
     if before is None and folder.is_dir() and any(p.name not in ("lock", TABLES) and not p.name.startswith(".") for p in folder.iterdir()):
         raise UsageError(f"{folder} holds other things than a ledger; give an empty or a new folder")
+    if unquote(str(folder.absolute())) != str(folder.absolute()):
+        raise UsageError(f"{folder} has a % before two digits in its path, which Delta tables cannot be kept under; give another --ledger")
     if before is None and not inputs:
         raise UsageError(f"there is no ledger at {folder} yet; make one with: twosource build INPUT... --ledger {folder}")
 

@@ -81,8 +81,9 @@ class Remembering:
                 wanted = table.filter(pc.is_in(table[key].cast(pa.string()), keys))
                 for value, record in zip(wanted[key].to_pylist(), from_table(wanted, of), strict=True):
                     groups[value][name].append(record)
-            for value, rows in groups.items():
-                yield [(unit_of[value], value, rows)]
+            todo = ((unit_of[value], value, rows) for value, rows in groups.items())
+            while batch := list(islice(todo, BATCH)):
+                yield batch
 
         return self._settle(_group_units, function, list(unit_of.values()), missing, writes)
 

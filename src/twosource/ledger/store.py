@@ -89,7 +89,7 @@ class Store:
         delta = self._open(name)
         if delta is None or not _fits(delta, of):
             return set()
-        return {u for f in delta.file_uris() for u in pq.read_table(f, columns=[UNIT])[UNIT].to_pylist()}
+        return {u for part in self._parts(name, delta, [UNIT]) for u in part[UNIT].to_pylist()}
 
     def append(self, name: str, made: Iterable[Made], of: type) -> None:
         """Add units in one commit."""
@@ -107,7 +107,7 @@ class Store:
                 listed = ", ".join(f"'{u}'" for u in sorted(units))
                 delta.delete(f"{UNIT} IN ({listed})", post_commithook_properties=_HOOK)
                 return
-        table = pa.concat_tables([pq.read_table(f) for f in delta.file_uris()])
+        table = pa.concat_tables(self._parts(name, delta))
         kept = table.filter(pc.invert(pc.is_in(table[UNIT], pa.array(sorted(units)))))
         self._write(name, kept.cast(storage_schema(of)), of, mode="overwrite")
 
@@ -128,13 +128,13 @@ class Store:
     def load(self, name: str, of: type) -> Table:
         """The records of the table as it is now, in a fixed order."""
         delta = self._open(name)
-        return records_table([] if delta is None else [pq.read_table(f) for f in delta.file_uris()], of)
+        return records_table([] if delta is None else self._parts(name, delta), of)
 
     def problems(self, name: str, of: type) -> list[Problem]:
         """What the table's units could not do."""
         delta = self._open(name)
-        columns = [] if delta is None else [pq.read_table(f, columns=[PROBLEM])[PROBLEM] for f in delta.file_uris()]
-        return [from_row(row, Problem) for column in columns for row in column.to_pylist() if row is not None]
+        parts = [] if delta is None else self._parts(name, delta, [PROBLEM])
+        return [from_row(row, Problem) for part in parts for row in part[PROBLEM].to_pylist() if row is not None]
 
     def version(self, name: str) -> int:
         delta = self._open(name)
@@ -169,6 +169,9 @@ class Store:
                     to_disk(file)
             to_disk(folder)
 
+    def _parts(self, name: str, delta: DeltaTable, columns: list[str] | None = None) -> list[Any]:
+        return [read_file(f, columns) for f in files_of(delta, Path(self.path(name)))]
+
     def _open(self, name: str) -> DeltaTable | None:
         path = self.path(name)
         return DeltaTable(path) if DeltaTable.is_deltatable(path) else None
@@ -201,6 +204,25 @@ def _rows(made: Made, of: type) -> Iterator[dict[str, Any]]:
 def _fits(delta: DeltaTable, of: type) -> bool:
     found = pa.schema(delta.schema().to_arrow())
     return bool(found.equals(storage_schema(of))) or _names(found) == _names(storage_schema(of))
+
+
+def files_of(delta: DeltaTable, folder: Path) -> list[str]:
+    """The files of a table's version; Delta gives them escaped where the folder's name is odd."""
+    return [str(folder / f.rsplit("/", 1)[-1]) for f in delta.file_uris()]
+
+
+def read_file(file: Any, columns: list[str] | None = None) -> Any:
+    """A Parquet file as Arrow; what Delta wrote again (after a deletion) says it holds string views, which little can be done with."""
+    read = pq.read_table(file, columns=columns)
+    return read.cast(pa.schema([pa.field(f.name, _plain(f.type)) for f in read.schema]))
+
+
+def _plain(kind: Any) -> Any:
+    if pa.types.is_struct(kind):
+        return pa.struct([pa.field(f.name, _plain(f.type)) for f in kind])
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return pa.list_(_plain(kind.value_type))
+    return pa.string() if pa.types.is_string_view(kind) or pa.types.is_large_string(kind) else kind
 
 
 def _names(schema: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from twosource.group.words import read_words
 from twosource.ledger.reader import Ledger
-from twosource.model import Alignment, Article, Claim, Copy, Finding, Membership, Span
+from twosource.model import Alignment, Article, Claim, Copy, Evidence, Finding, Membership, Reading, Span
 from twosource.schema import to_row
 
 
@@ -75,8 +75,8 @@ def _findings(findings: list[Finding], articles: Mapping[str, Article], claims: 
     found: list[str] = []
     for finding in findings:
         found += finding.claims
-        readings = [r for d in finding.differences for r in d.readings]
-        for part in (*finding.evidence, *readings, *(e for h in finding.hints for e in h.evidence)):
+        parts: list[Evidence | Reading] = [*finding.evidence, *(r for d in finding.differences for r in d.readings)]
+        for part in (*parts, *(e for h in finding.hints for e in h.evidence)):
             article = articles.get(part.article_id)
             if article is None:
                 yield f"finding {finding.id} cites the article {part.article_id}, which is not there"

@@ -18,13 +18,14 @@ from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Reco
 from twosource.naming import name_key, same_name
 
 # Points. Set on ECB+ topics 1-35 (`python -m evaluation alignment`) and read on the demo and two news_cluster stories.
-THRESHOLD = 50
+THRESHOLD = 40
 SAME_EVENT = 22  # the claims' own predicates are of one class
 SAME_ROLE = 15  # and who does it, or to whom, is the same
 ANY_EVENT = 6  # an event class anywhere in both
 SAME_FIGURE = 30  # one value of one counted thing
 SAME_COUNT = 24  # figures of one counted thing, whatever their values
 SAME_QUOTE = 31  # words that both have in quotation marks
+SAME_TIME = 12  # a day or clock time in both
 SAME_SOURCE = 10
 OTHER_EVENT = -20  # each has an event of its own, and they are not one
 OTHER_ROLES = -15  # other people do it to others
@@ -34,7 +35,7 @@ OTHER_TIME = -15
 OTHER_BACKGROUND = -60  # one tells of an event long before
 ANCHORS = {SAME_EVENT, SAME_FIGURE, SAME_COUNT, SAME_QUOTE}  # likeness of words alone joins nothing
 SURE = {SAME_ROLE, SAME_FIGURE, SAME_COUNT, SAME_QUOTE, SAME_SOURCE}
-MIN_TOLD = 55  # tenths that both must share where nothing of SURE holds: "searching the lake" is little
+MIN_TOLD = 40  # tenths that both must share where nothing of SURE holds: "searching the lake" is little
 ALL_TOLD = 90  # percent: or next to nothing in either is not shared
 BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
@@ -170,6 +171,8 @@ def _grounds(a: Profile, b: Profile) -> dict[int, str]:
         found[SAME_COUNT] = f"both count {counted}"
     if quote := shared_quotation(a.claim, b.claim):
         found[SAME_QUOTE] = f"the same quoted words, {quote!r}"
+    if day := _shared_time(a, b):
+        found[SAME_TIME] = f"both of {day}"
     if same_source(a.claim, b.claim):
         found[SAME_SOURCE] = f"both on the word of {_name(a.claim)}"
     return found
@@ -262,6 +265,15 @@ def innermost(attribution: Attribution | None) -> str | None:
         return None
     link = attribution.chain[-1]
     return link.speaks_for or link.name
+
+
+def _shared_time(a: Profile, b: Profile) -> str | None:
+    """A day or clock time that both name (not the mere day of the news, which all share)."""
+    days = [
+        {t.value for t in p.times if t.value and t.type in ("date", "time") and len(t.value) >= 10 and t.value[:1].isdigit()}
+        for p in (a, b)
+    ]
+    return min(days[0] & days[1], default=None)
 
 
 def _times_apart(a: Profile, b: Profile) -> bool:

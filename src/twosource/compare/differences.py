@@ -59,6 +59,7 @@ def splits(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     yield from _modality(profiles)
     yield from _attribution(profiles, articles)
     yield from _times(profiles)
+    yield from _when_and_where(profiles)
     yield from _words(profiles)
 
 
@@ -299,6 +300,26 @@ def _apart(t: TimeExpression, u: TimeExpression) -> bool:
     return t.latest[:10] < u.earliest[:10] or u.latest[:10] < t.earliest[:10]
 
 
+def _when_and_where(profiles: Sequence[Profile]) -> Iterator[Split]:
+    """A day, hour or place that one account gives and another leaves open."""
+    for aspect, slots in ((Aspect.TIME, _time_slots), (Aspect.PLACE, _place_slots)):
+        held = {p.claim.id: slots(p) for p in profiles}
+        giving = [p for p in profiles if held[p.claim.id]]
+        told = {p.claim.article_id for p in giving}
+        open_ = [p.claim for p in profiles if p.claim.article_id not in told]
+        if giving and open_:
+            sides = (Side(held[giving[0].claim.id][0], tuple(p.claim for p in giving)), Side(open_[0].span, tuple(open_)))
+            yield Split(aspect, Relation.ADDS, sides, f"only one says {'when' if aspect is Aspect.TIME else 'where'}")
+
+
+def _time_slots(p: Profile) -> list[Span]:
+    return [t.span for t in p.times if t.type in ("date", "time") and t.value and t.value[0].isdigit()]
+
+
+def _place_slots(p: Profile) -> list[Span]:
+    return [place.span for place in p.claim.places]
+
+
 def _words(profiles: Sequence[Profile]) -> Iterator[Split]:
     """The same said in other words (wording), or more of it (detail); the pair that differs most is shown."""
     wording: list[tuple[int, Side, Side, str]] = []
@@ -308,16 +329,24 @@ def _words(profiles: Sequence[Profile]) -> Iterator[Split]:
             continue
         mine, theirs = (_telling(x, y) for x, y in ((a, b), (b, a)))
         pair = Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,))
-        if mine and theirs and (same_source(a.claim, b.claim) or shared_quotation(a.claim, b.claim)):
+        size = -len(mine) - len(theirs)
+        if mine and theirs and (same_source(a.claim, b.claim) or shared_quotation(a.claim, b.claim) or a.event & b.event):
             quoted = bool(quotations(a.claim)) != bool(quotations(b.claim))
             why = "a quotation and a paraphrase of it" if quoted else f"{_list(mine)} against {_list(theirs)}"
-            wording.append((-len(mine) - len(theirs), *pair, why))
-        elif bool(mine) != bool(theirs):
-            detail.append((-len(mine) - len(theirs), *pair, f"only one says {_list(mine or theirs)}"))
+            wording.append((size, *pair, why))
+        more = mine if not theirs else theirs if not mine else _specific(a, b) or _specific(b, a)
+        if more:
+            detail.append((size, *pair, f"only one says {_list(more)}"))
     for aspect, found in ((Aspect.WORDING, wording), (Aspect.DETAIL, detail)):
         if found:
             _, x, y, why = min(found, key=lambda d: (d[0], d[1].claims[0].id, d[2].claims[0].id))
             yield Split(aspect, Relation.ADDS, (x, y), why)
+
+
+def _specific(a: Profile, b: Profile) -> list[str]:
+    """Names and figures of `a` that `b` has none of, where `b` has nothing of the kind to set against them."""
+    figures_ = [f.quantity.counted or f"{f.quantity.low:g}" for f in a.figures if f.quantity.low is not None] if not b.figures else []
+    return [*(n for n in a.claim.names if not b.names), *figures_]
 
 
 def _telling(a: Profile, b: Profile) -> list[str]:

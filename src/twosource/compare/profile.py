@@ -184,7 +184,8 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
             own = classes
         elif not own and weight(predicate[0]) >= VERB_WEIGHT:
             own = frozenset({" ".join([stem(predicate[0]), *predicate[1:]])})
-    names = frozenset(name_key(n) for n in claim.names if n.lower() not in PRONOUNS)
+    told = [*claim.names, *_resolved(claim)]
+    names = frozenset(name_key(n) for n in told if n.lower() not in PRONOUNS)
     in_names = {part for n in claim.names for part in re.findall(r"\w+", n.lower())}
     weights: dict[str, int] = {}
     for lemma in terms:
@@ -200,6 +201,17 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
             weights["#" + figure.kind] = KIND_WEIGHT
     agent, patient = (_head_of(p) for p in ((claim.event.agent, claim.event.patient) if claim.event else (None, None)))
     return Profile(claim, weights, classes, own, agent, patient, figures, names, inside_times(claim), background)
+
+
+def _resolved(claim: Claim) -> list[str]:
+    """Names that pronouns of the claim stand for: "he was released" is of Rich Dauer."""
+    sides = (claim.event.agent, claim.event.patient) if claim.event else ()
+    written = [
+        (p.name, claim.text[p.mention[0] - claim.span[0] : p.mention[1] - claim.span[0]])
+        for p in sides
+        if p and p.mention[0] >= claim.span[0]
+    ]
+    return [name for name, words in written if words.lower() in PRONOUNS and name[:1].isupper() and name.lower() not in PRONOUNS]
 
 
 def _head_of(participant: Participant | None) -> frozenset[str]:

@@ -23,6 +23,7 @@ def quantity(low, high=None, bound=Bound.EXACT):
         (quantity(30, bound=Bound.AT_LEAST), quantity(34), Relation.SAME),
         (quantity(34, bound=Bound.AT_LEAST), quantity(30), Relation.CONFLICTS),
         (quantity(12, 120, Bound.VAGUE), quantity(34), Relation.SAME),  # dozens
+        (quantity(2e9, 2e10, Bound.VAGUE), quantity(2000), Relation.SAME),  # billions
         (quantity(100, bound=Bound.ABOUT), quantity(97), Relation.SAME),
         (quantity(100, bound=Bound.ABOUT), quantity(111), Relation.CONFLICTS),
         (quantity(3, 5, Bound.BETWEEN), quantity(5, 9, Bound.BETWEEN), Relation.SAME),  # ranges that touch agree

@@ -279,10 +279,24 @@ def _times(profiles: Sequence[Profile]) -> Iterator[Split]:
     """When it was: one date or clock time each, of claims whose own events are of one class, that exclude each other."""
     dated = [(p, t) for p in profiles for t in _when(p)]
     for (p, t), (q, u) in combinations(dated, 2):
-        if p.claim.article_id != q.claim.article_id and p.event & q.event and len(_when(p)) == len(_when(q)) == 1 and _apart(t, u):
+        if (
+            p.claim.article_id != q.claim.article_id
+            and p.event & q.event
+            and len(_when(p)) == len(_when(q)) == 1
+            and _apart(t, u)
+            and not _same_word(p, t, q, u)
+        ):
             pair = (Side(t.span, (p.claim,)), Side(u.span, (q.claim,)))
             yield Split(Aspect.TIME, Relation.CONFLICTS, pair, "the times exclude each other")
             return
+
+
+def _same_word(p: Profile, t: TimeExpression, q: Profile, u: TimeExpression) -> bool:
+    """ "Sunday" and "Sunday night" are not set against each other: at most one was counted from another day."""
+    words = [
+        set(re.findall(r"[a-z]+", c.text[x.span[0] - c.span[0] : x.span[1] - c.span[0]].lower())) for c, x in ((p.claim, t), (q.claim, u))
+    ]
+    return bool(words[0] & words[1])
 
 
 def _when(p: Profile) -> list[TimeExpression]:

@@ -21,6 +21,7 @@ NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
 KIND_WEIGHT = 25  # tenths: of what a figure counts
 LEAD = 2  # words before the figure of a subject or object that it counts: "the other two", not "the driver, 42"
+AGED = re.compile(r"\bage[ds]?,? (?:\w+,? (?:and |or )?)?$", re.I)
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
 
@@ -227,6 +228,8 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
     for quantity in claim.quantities:
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
+        if AGED.search(claim.text[: quantity.span[0] - claim.span[0]]):
+            continue  # "two other children, ages 13 and 21": no counts
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
         generic = quantity.head is None or quantity.head in GENERIC
@@ -238,8 +241,8 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         beside = [*after[:1], *predicate, *after[1:]] if told else []
         words = [*reversed(counted), quantity.head or "", *beside]
         kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
-        if kind == "wounded" and any(_kinds().get(stem(w), ("", False))[0] == "badly_wounded" for w in words):
-            kind = "badly_wounded"  # "eight had serious injuries" is no count of all the wounded
+        if kind == "wounded":  # "eight had serious injuries" is no count of all the wounded
+            kind = next((k for w in words if (k := _kinds().get(stem(w), ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind)
         yield Figure(quantity, kind, running, event, whole)
 
 

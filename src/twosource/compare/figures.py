@@ -67,7 +67,7 @@ def relation(a: Quantity, b: Quantity) -> Relation:
     x, y = interval(a), interval(b)
     if x is None or y is None:
         return Relation.SAME
-    if x[0] <= y[1] and y[0] <= x[1] or Bound.VAGUE in (a.bound, b.bound):  # "billions" excludes no figure
+    if (x[0] <= y[1] and y[0] <= x[1]) or Bound.VAGUE in (a.bound, b.bound):  # "billions" excludes no figure
         return Relation.SAME
     if rounds(x[0], y[0]) or rounds(y[0], x[0]):
         return Relation.ADDS

@@ -76,6 +76,8 @@ def backgrounds(claims: list[Claim], articles: Mapping[str, Article]) -> dict[tu
         for time in claim.times:
             if not time.earliest or not time.latest or time.type not in ("date", "time"):
                 continue
+            if any(s.span[0] <= time.span[0] and time.span[1] <= s.span[1] for s in claim.scopes):
+                continue  # "the worst since 2004" is of today
             day = _days(time.latest)
             if published and day is not None and (_days(published) or 0) - day > BACKGROUND_DAYS:
                 found.setdefault((claim.article_id, claim.sentence), (time.earliest[:10], time.latest[:10]))

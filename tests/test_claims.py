@@ -1,0 +1,98 @@
+"""Claims of one article: nothing found in the text is lost, each proposition is whose it is, and how it was put."""
+
+from importlib.resources import files
+
+import pytest
+
+import twosource
+from tests.running import article
+from twosource.extract.attribution import find_attributions
+from twosource.extract.claims import extract
+from twosource.extract.parse import parse
+from twosource.extract.quantities import find_quantities
+from twosource.extract.times import find_times
+from twosource.model import Claim
+
+
+@pytest.fixture(scope="module")
+def demo():
+    folder = files("twosource") / "demo"
+    return twosource.read_articles([str(folder / "articles")], outlets=folder / "outlets.csv").articles  # type: ignore[arg-type]
+
+
+def claims(text, **more):
+    return [c for c in extract([article(text, **more)]) if isinstance(c, Claim)]
+
+
+def chains(text):
+    return {(c.text.rstrip("."), tuple(link.name for link in c.attribution.chain) if c.attribution else None) for c in claims(text)}
+
+
+def test_every_figure_time_and_cue_of_the_demo_is_in_some_claim(demo):
+    for a in demo:
+        found = [c for c in extract([a]) if isinstance(c, Claim)]
+        (parsed,) = parse([a])
+        times = find_times(parsed)
+        assert {t.span for t in times} <= {t.span for c in found for t in c.times}
+        for sentence in parsed.sentences:
+            inside = [t for t in times if sentence.span[0] <= t.span[0] and t.span[1] <= sentence.span[1]]
+            assert {q.span for q in find_quantities(sentence, times=inside)} <= {q.span for c in found for q in c.quantities}
+        cues = {(s.source, s.cue) for s in find_attributions(parsed) if sum(e - b for b, e in s.content) > 20}
+        held = {(c.attribution.source, c.attribution.cue) for c in found if c.attribution}
+        assert len(cues - held) <= len(cues) // 20, cues - held  # sayings inside a condition are none
+
+
+def test_a_nested_attribution_keeps_its_chain():
+    found = chains("Mayor Ada Kolm said the captain, Erik Sand, had told her that a door would not close.")
+    assert ("a door would not close", ("Ada Kolm", "Erik Sand")) in found
+
+
+def test_a_dismissed_claim_is_two_claims_on_one_span():
+    found = [c for c in claims("Ada Kolm dismissed Jan Brede’s claim that the town owed the bank $500 million.") if "owed" in c.text]
+    assert {(tuple(link.name for link in c.attribution.chain), str(c.polarity)) for c in found} == {
+        (("Ada Kolm", "Jan Brede"), "affirmed"),
+        (("Ada Kolm",), "denied"),
+    }
+    assert len({c.span for c in found}) == 1
+
+
+def test_two_figures_of_one_sentence_are_two_claims():
+    dead, hurt = claims("At least nine people were killed and 34 others were injured.")
+    assert [c.quantities[0].low for c in (dead, hurt)] == [9, 34]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "modality"),
+    [
+        ("The ferry sank.", "affirmed", "stated"),
+        ("The ferry did not sink.", "denied", "stated"),
+        ("The company denied that the ferry sank.", "denied", "stated"),
+        ("No casualties were reported.", "affirmed", "stated"),
+        ("The ferry may have sunk.", "affirmed", "hedged"),
+        ("The ferry will sail on Friday.", "affirmed", "expected"),
+        ("The council plans to close the bridge.", "affirmed", "expected"),
+        ("The mayor would resign if the council asked her to.", "affirmed", "conditional"),
+        ("The ferry reportedly sank.", "affirmed", "hedged"),
+    ],
+)
+def test_polarity_and_modality(text, polarity, modality):
+    found = claims(text)
+    assert (polarity, modality) in {(str(c.polarity), str(c.modality)) for c in found}, [(c.text, c.polarity, c.modality) for c in found]
+
+
+def test_the_condition_is_a_span_of_its_own():
+    (claim,) = [c for c in claims("The mayor said she would resign if the council asked her to.") if c.condition]
+    start, end = claim.condition
+    assert "The mayor said she would resign if the council asked her to."[start:end] == "if the council asked her to"
+
+
+def test_ids_do_not_hang_on_what_is_interpreted():
+    text = "Police said 12 people were killed on Friday."
+    a, b = (claims(text, published=day) for day in ("2025-03-05", "2025-03-12"))
+    assert [c.id for c in a] == [c.id for c in b]
+    assert a[0].times[0].value != b[0].times[0].value
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "?!", "12", "“", "A" * 5000, "said said said", "🦊 said “🦊”. " * 3, "a\u0000b \u202e said."])
+def test_odd_text_never_raises(text):
+    list(extract([article(text)]))

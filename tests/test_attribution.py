@@ -201,7 +201,41 @@ Read also: ten recipes for spring
 # what survives a bad parse
 [source Roe] [cue mentioned] that [content discussions about a minerals deal with the firm are progressing well].
 [source1 Roe] [cue1 stressed] that [content1 peace would need patience, [content2 a process] [source2 she] [cue2 claimed] [content2 Poe excels at]].
+# the outer cue, after a comma, has the whole clause before it
+[content Divers found nine bodies in the hull], [source police chief Dana Roe] [cue told] Harbor Radio.
+[content1 [source2 Divers] [cue2 said] [content2 the hull was empty]], [source1 police chief Dana Roe] [cue1 told] Harbor Radio.
+[content The crew searched the cabins on Sunday and saved nine people], [source a spokesman for the coast guard] [cue said].
+[content The bridge fell on Sunday and will be rebuilt], [source the mayor] [cue said] in a letter.
+When the storm hit, the mayor said nothing.
+# words between a source and its cue, or a cue and its content
+[source Roe] [cue offered] on Saturday [content to resign if the war ends].
+[source The board] [cue agreed] late on Monday [content to sell the yard].
+[source The minister] on Tuesday [cue said] [content the port was shut].
+[source Roe], on Tuesday, [cue said] [content the port was shut].
+[source The minister] late Tuesday night [cue said] [content the port was shut].
+[source Jo Roe and Sam Poe, both Republicans], [cue said] [content the bill was dead].
+[content "We regret it," | direct] [source Jo Roe, the head of the firm], [cue said] in a letter.
+[content "We regret it deeply," | direct] [source Jo Roe, a lawyer for the firm who lives in Riga], [cue said] in a letter.
+[source Jo Roe, the head of the firm], [cue said] in a letter. [content "We regret it deeply and will pay." | direct]
+[source Roe] [cue told] Harbor Radio 4's Today programme [content the road was open].
+# an outlet's own eyes
+[source A Zeitung reporter] [cue counted] [content nine people killed].
+[source An AFP tally] [cue found] [content nine people were killed].
+[source Reuters] [cue counted] [content nine ships] in the port.
+[source An AP count] [cue put] [content the dead at nine].
+[source A reporter for the Harbor Post] [cue saw] [content nine ships burn].
+[source A CNN team at the scene] [cue saw] [content nine bodies].
+[content The storm killed nine people], [cue according to] [source a count by the Associated Press].
+The farmer counted nine sheep.
+A reporter saw nine ships burn.
 # nothing is said
+[source Two officials, who asked not to be named], [cue said] [content the deal was dead].
+The guard, who asked not to be identified, left on Monday.
+Roe declined to comment on the door.
+The conflict continues to worry the region.
+The escalation underscored the risk of a wider war.
+Photo captions showed nine ships.
+That said it all.
 The bridge was closed on Sunday.
 Nine people died when the ferry sank.
 The minister declined to comment.

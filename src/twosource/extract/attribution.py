@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
 from twosource.extract.attribution_lines import headline, signed, transcript
-from twosource.extract.attribution_quotes import Match, after, alone, announced, before
+from twosource.extract.attribution_quotes import Match, after, alone, announced, before, told_before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
 from twosource.extract.said import Force, Said
@@ -146,7 +146,7 @@ class _Reading:
                 continue
             low = quotes[n - 1][1][1] + 1 if n else 0
             high = next((first for _, (first, last) in quotes[n + 1 :] if last - first > _LONG), len(doc))
-            match = after(doc, tokens, high) or before(doc, tokens, low)
+            match = after(doc, tokens, high) or before(doc, tokens, low) or told_before(doc, tokens, low)
             if match is None or any(a <= match.cue.i <= b for _, (a, b) in quotes):
                 continue
             draft = _draft_at(match, paragraph, here)

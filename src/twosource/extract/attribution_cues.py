@@ -24,7 +24,7 @@ from twosource.extract.attribution_clauses import (
     that_clause_after,
     trimmed,
 )
-from twosource.extract.attribution_sources import cue_extent, denoting
+from twosource.extract.attribution_sources import cue_extent, denoting, is_observer, is_thing
 from twosource.extract.cues import Frames, first_words, frames
 from twosource.extract.said import Force
 
@@ -51,13 +51,17 @@ _LIGHT = frozenset(
     ]
 )
 _SILENT = frozenset(("comment", "respond", "answer", "discuss", "elaborate", "say"))  # "declined to comment" puts nothing forward
+_ANONYMITY = frozenset(("name", "identify", "quote"))  # "asked not to be named" neither
 _WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
 _DOCUMENTS = frozenset(
     "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis "
-    "census review audit chart graph map image photo photograph research result paper article ad post tweet".split()
+    "census review audit chart graph map image photo photograph research result paper article ad post tweet count tally".split()
 )
+_CLOSERS = frozenset(("said", "says", "say", "told", "tells"))
+_TAIL = 25  # tokens from a closing cue to the end of its sentence
 _FAR = 300  # tokens: no sentence of prose is longer, a line of 20,000 characters may be
 _SHOWN = frozenset(("in", "with", "at", "within", "behind", "over", "on", "near"))  # "the poll shows Roe [in the lead]"
+_SEEN = frozenset(("that", "np", "np-inf", "np-ing", "np-pred"))  # what a reporter may see or count
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
@@ -112,7 +116,51 @@ def known(token: Any) -> Frames:
 
 
 def attributions(sentence: Any) -> Iterator[Found]:
-    """Every attribution that the parse of one sentence shows."""
+    """Every attribution that one sentence's parse shows; a cue that closes it takes all before its comma, and no other goes further."""
+    closing = _closing(sentence)
+    if closing is None:
+        yield from _attributions(sentence)
+        return
+    verb, who, comma = closing
+    doc = verb.doc
+    for f in _attributions(sentence):
+        if f.anchor == verb:
+            continue
+        content = [trimmed(doc, a, min(b, comma - 1)) for a, b in f.content if a < comma]
+        if content and (f.frame != "that" or any(t.pos_ in ("VERB", "AUX") for a, b in content for t in doc[a : b + 1])):
+            f.content = content
+            yield f
+    force = known(verb).get("quote", Force.NEUTRAL)
+    content = [trimmed(doc, sentence.tokens.start, comma - 1)]
+    yield found(verb, force=force, frame="that", who=who, content=content, number=sentence.number)
+
+
+def _closing(sentence: Any) -> tuple[Any, Subject, int] | None:
+    """The cue at a sentence's end, its subject and the comma before it: "Divers found nine bodies, the chief told reporters"."""
+    sent = sentence.tokens
+    doc = sent.doc
+    verb = next((t for t in reversed(sent[-_TAIL:]) if t.lower_ in _CLOSERS and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+    who = subject(verb) if verb is not None else None
+    if verb is None or who is None or "quote" not in known(verb) or who.head.tag_ in ("WP", "WDT"):
+        return None
+    if who.span[1] < verb.i:
+        comma, rest = who.span[0] - 1, doc[verb.i + 1 : sent.end]
+    elif verb.i + 1 >= who.span[0]:
+        comma, rest = verb.i - 1, doc[who.span[1] + 1 : sent.end]
+    else:
+        return None
+    if comma <= sent.start or doc[comma].text != "," or any(t.pos_ in ("VERB", "AUX") or t.text in "\"“”:;" for t in rest):
+        return None
+    if any(t.head == verb and t.dep_ in ("dobj", "oprd") and t.i > verb.i and verb.lemma_ != "tell" for t in rest):
+        return None
+    lead = doc[sent.start : comma]
+    opens = lead[0].dep_ in ("mark", "cc", "prep") or lead[0].pos_ in ("SCONJ", "ADP") or lead[0].tag_ in ("VBG", "VBN", "WRB")
+    finite = [t for t in lead if t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    said = any(t.lower_ in _CLOSERS for t in finite) or any(t.text in "\"“”:;" for t in lead)
+    return (verb, who, comma) if finite and not opens and not said else None
+
+
+def _attributions(sentence: Any) -> Iterator[Found]:
     for token in sentence.tokens:
         if token.lower_ == "according":
             yield from _according(token, sentence.number)
@@ -163,13 +211,15 @@ def found(
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
     if verb.dep_ == "amod" or (verb.i + 1 < len(verb.doc) and verb.lower_ == "according"):
         return
-    if verb.dep_ == "xcomp" and verb.lemma_ in _SILENT and known(verb.head).get("inf") is Force.DENYING:
+    if is_silent(verb) or (verb.dep_ == "xcomp" and is_silent(verb.head)):
         return
     above = joined(verb)
     who = subject(verb if above is None or child(verb, "nsubj") is not None else above) or (
         beside(verb) if verb.tag_ in ("VBD", "VBZ", "VBP") and "quote" in got else None
     )
-    choice = _choose(verb, got)
+    if who is not None and is_thing(who.head):
+        return
+    choice = _choose(verb, got) or _delayed(verb, got)
     if choice is None:
         if "subject-to" in got:
             yield from _seems(verb, got["subject-to"], number)
@@ -180,8 +230,6 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         noun = child(verb, "dobj")
         if noun is not None and any(c.frame in known(noun) for c in complements(noun)):
             return  # the noun is the cue: "expressed his [cue willingness] to"
-    if choice.frame == "inf" and got["inf"] is Force.DENYING and any(c.dep_ == "xcomp" and c.lemma_ in _SILENT for c in verb.children):
-        return
     if (
         who is not None
         and choice.frame not in ("that", "quote")
@@ -191,7 +239,33 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
     ):
         return  # "rules that dismiss ...": things do not speak
     content = [_cut(verb, span) for span in choice.content]
+    if verb.lemma_ == "tell" and content[0][0] == verb.i + 1:
+        content[0] = _after_listener(verb, content[0])
     yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
+
+
+def _after_listener(verb: Any, span: Range) -> Range:
+    """What is told, without whom it is told to, which the parse may make part of it: "told [Harbor Radio 4's Today] the road was open"."""
+    doc = verb.doc
+    for at in range(span[0] + 1, min(span[1], span[0] + 8)):
+        if doc[at].pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ", "SCONJ"):
+            break
+        if doc[at].pos_ in ("DET", "PRON") and doc[at].tag_ in ("DT", "PRP", "PRP$") and doc[at - 1].pos_ in ("PROPN", "NOUN"):
+            return at, span[1]
+    return span
+
+
+def is_silent(verb: Any) -> bool:
+    """Whether a verb tells that nothing is said, or not under a name: "declined to comment", "asked not to be named"."""
+    force = known(verb).get("inf")
+    return any(
+        c.dep_ in ("xcomp", "ccomp", "advcl")
+        and (
+            (force is Force.DENYING and c.lemma_ in _SILENT)
+            or (force is Force.EXPECTING and c.lemma_ in _ANONYMITY and child(c, "auxpass") is not None)
+        )
+        for c in verb.children
+    )
 
 
 def beside(verb: Any) -> Subject | None:
@@ -216,7 +290,24 @@ def beside(verb: Any) -> Subject | None:
     return None
 
 
+def _delayed(verb: Any, got: Frames) -> Complement | None:
+    """An infinitive that a phrase of time parts from its cue, to whatever word the parse has hung it: "offered on Saturday to resign"."""
+    if "inf" not in got:
+        return None
+    doc, at = verb.doc, verb.i + 1
+    while at < verb.sent.end and at - verb.i < 7 and (doc[at].ent_type_ in ("DATE", "TIME") or doc[at].pos_ in ("ADP", "ADV")):
+        at += 1
+    if at == verb.i + 1 or at + 1 >= verb.sent.end or doc[at].tag_ != "TO" or doc[at].head.tag_ != "VB":
+        return None
+    return Complement("inf", (trimmed(doc, at, doc[at].head.right_edge.i),))
+
+
 def _choose(cue: Any, got: Frames) -> Complement | None:
+    if "eyes" in got:
+        who = subject(cue)
+        seen = next((c for c in complements(cue) if c.frame in _SEEN), None) if who is not None and is_observer(who.head) else None
+        if seen is not None:
+            return Complement("eyes", seen.content)
     for c in complements(cue):
         if c.frame in got and not (c.frame == "np" and _is_stub(cue.doc, c.content[0])):
             return c
@@ -319,9 +410,10 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
         "that" in got
         and nxt < last - 2
         and doc[nxt].pos_ in ("PRON", "PROPN", "DET", "NOUN", "NUM", "ADJ")
-        and any(t.pos_ in ("VERB", "AUX") for t in doc[nxt : last + 1])
+        and any(t.pos_ in ("VERB", "AUX") and not (t.dep_ == "conj" and t.head == verb) for t in doc[nxt : last + 1])
     ):
         content = [trimmed(doc, nxt, last)]
+        content = [_after_listener(verb, content[0])] if verb.lemma_ == "tell" else content
     if content:
         yield found(verb, force=got.get("that", Force.NEUTRAL), frame="that", who=who, content=content, number=number)
 
@@ -445,12 +537,11 @@ def _in_the_view(token: Any, number: int) -> Iterator[Found]:
     ):
         phrase = (token.i, token.right_edge.i)
         if phrase[1] + 1 < token.sent.end and token.doc[phrase[1] + 1].text == ",":
-            who = Subject(noun_phrase(noun), noun)
             yield found(
                 token,
                 force=Force.NEUTRAL,
                 frame="clause",
-                who=who,
+                who=Subject(noun_phrase(noun), noun),
                 content=_around(token.sent, phrase, token.head),
                 number=number,
                 cue=(token.i, token.i),

@@ -115,6 +115,20 @@ def before(doc: Any, quote: Range, limit: int) -> Match | None:
     return None
 
 
+def told_before(doc: Any, quote: Range, limit: int) -> Match | None:
+    """The cue of the sentence before a quotation, where that says nothing itself: 'Roe said in a statement. "No deal."'."""
+    stop = quote[0] - 1
+    while stop > limit and doc[stop].is_space:
+        stop -= 1
+    if stop <= limit or doc[stop].text != "." or quote[1] - quote[0] <= _SPOKEN:
+        return None
+    verb = doc[stop].sent.root
+    if verb.lower_ not in _BARE or verb.i < limit or any(c.dep_ in ("ccomp", "dobj", "xcomp", "parataxis", "prt") for c in verb.children):
+        return None
+    who = subject(verb)
+    return Match(verb, who) if who is not None else None
+
+
 def announced(doc: Any) -> Match | None:
     """The cue of a paragraph that ends in a colon and leaves the words to the next: "The ministry replied:"."""
     last = len(doc) - 1
@@ -159,7 +173,11 @@ def _speaker(doc: Any, cue: Any, segment: Range) -> Subject | None:
     """The parse's subject if it stands beside the cue; else the words before the cue, or after it, that make a noun phrase."""
     start, end = segment
     who = subject(cue)
-    if who is not None and start <= who.head.i <= end and (start <= who.span[0] or who.head.i > cue.i):
+    if (
+        who is not None
+        and start <= who.head.i <= end
+        and (who.head.i > cue.i or all(t.is_punct or t.is_space for t in doc[who.span[0] : start]))  # a mark before it may hang on it
+    ):
         return Subject((max(who.span[0], start), min(who.span[1], end)), who.head)
     for at in range(cue.i - 1, start - 1, -1):
         token = doc[at]

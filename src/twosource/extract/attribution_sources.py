@@ -1,4 +1,4 @@
-"""The words that name or denote a source inside its noun phrase, and the words around a cue that belong to it.
+"""The words that name or denote a source inside its noun phrase, the words around a cue that belong to it, and what cannot speak.
 
 Reads tokens, gives token ranges. Term: source and cue extent (PolNeAR guidelines). It does not resolve a name.
 """
@@ -7,9 +7,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from twosource.extract.attribution_clauses import Range, trimmed
+from twosource.extract.attribution_clauses import Range, child, trimmed
+from twosource.extract.gazetteer import known, name_words, noun
+from twosource.model import SourceKind
 
 _PRONOUN_TAGS = ("PRP", "WP", "DT", "EX", "WDT")
+_THINGS = name_words("thing")
+_THING_ENDS = ("tion", "sion", "ment", "ness", "ance", "ence", "ity", "ism", "ship", "ure", "sis", "hood")  # "the escalation", "a closure"
+_NOBODY = frozenset("that this what there nothing everything something anything".split())
+_REPORTERS = frozenset("reporter journalist correspondent photographer cameraman stringer crew team".split())
+
+
+def is_thing(head: Any) -> bool:
+    """Whether a subject is nobody who could say a thing: "the escalation underscored", "that showed"."""
+    if head.lower_ in _NOBODY:
+        return bool(head.dep_ != "relcl" and head.tag_ not in ("WDT", "WP"))
+    if head.pos_ != "NOUN" or not head.text.islower():
+        return False
+    lemma = head.lemma_.lower()
+    return (lemma in _THINGS or lemma.endswith(_THING_ENDS)) and noun(head.lower_) is None and noun(lemma) is None
+
+
+def is_observer(head: Any) -> bool:
+    """Whether a subject is an outlet or its people, whose own eyes count: "a Zeitung reporter", "AFP", "our correspondent"."""
+    table = known(head.text) if head.pos_ in ("PROPN", "NOUN") else None
+    if table is not None and table.kind in (SourceKind.OUTLET, SourceKind.AGENCY):
+        return True
+    if head.lemma_.lower() in name_words("outlet"):
+        return True
+    return head.lemma_.lower() in _REPORTERS and any(
+        (c.dep_ in ("compound", "poss", "nmod") and (c.pos_ == "PROPN" or c.lower_ == "our" or known(c.text) is not None))
+        or (c.dep_ == "prep" and c.lower_ in ("for", "from", "of", "with") and getattr(child(c, "pobj"), "pos_", "") == "PROPN")
+        for c in head.children
+    )
 
 
 def denoting(head: Any) -> Range:
@@ -36,7 +66,7 @@ def _core(head: Any) -> Range:
     for c in sorted(head.children, key=lambda t: int(t.i)):
         if c.i < head.i or (c.left_edge.i != last + 1 and c.dep_ not in ("conj", "cc")):
             continue
-        if c.dep_ == "prep" and c.lower_ in ("of", "for", "at", "from", "in", "on", "with", "to"):
+        if c.dep_ == "prep" and c.lower_ in ("of", "for", "at", "from", "in", "on", "with", "to", "by"):
             inside = [t for t in c.subtree]
             if any(t.dep_ in ("relcl", "acl", "advcl") for t in inside) or (
                 head.pos_ == "PROPN" and not any(t.pos_ == "PROPN" for t in inside)

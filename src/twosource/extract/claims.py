@@ -14,6 +14,7 @@ from typing import Any
 from twosource.errors import ProblemKind
 from twosource.extract import events
 from twosource.extract.attribution import find_attributions, unclosed_quotations
+from twosource.extract.attribution_cues import is_silent
 from twosource.extract.names import Names, read_names
 from twosource.extract.parse import Parsed, Sentence, parse
 from twosource.extract.places import find_places
@@ -38,6 +39,7 @@ from twosource.model import (
 )
 
 ENGLISH = "en"
+_BESIDE = ("advcl", "relcl")  # clauses beside what is denied: "denied the ship, [which sank on Friday,] was old"
 OFFERS = {"offer", "agree", "ready", "willing", "willingness", "prepared", "propose", "offer to", "readiness"}
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
 EMPTY_LEMMAS = {
@@ -188,7 +190,8 @@ class _Reader:
             mine = [t for t in clause.tokens if t.i not in inner]
             framed = clause.head.i in frames or not mine
             if not framed:
-                found.append(_Proposition(clause, number, denied=self.said[number].force is Force.DENYING))
+                denied = self.said[number].force is Force.DENYING and (clause.head.dep_ not in _BESIDE or clause.head == region[0].head)
+                found.append(_Proposition(clause, number, denied=denied))
         if found or not nested:
             if not found and own:
                 found = [_Proposition(c, number) for c in events.clauses(sentence, region)[:1]]
@@ -207,7 +210,7 @@ class _Reader:
         found = []
         for clause in events.clauses(sentence, tokens, splits=heads):
             mine = [t for t in clause.tokens if t.i not in covered and not t.is_punct]
-            if clause.head.i in covered or clause.head.i in cues or len(mine) < 2:
+            if clause.head.i in covered or clause.head.i in cues or len(mine) < 2 or is_silent(clause.head):
                 continue
             start, end = mine[0].i, mine[-1].i
             kept = tuple(t for t in clause.tokens if start <= t.i <= end)
@@ -219,14 +222,15 @@ class _Reader:
         """The claims of a sentence; each figure and time goes to the narrowest that holds it, or to the nearest."""
         quantities = self.quantities.get(sentence.number, ())
         times = [t for t in self.times if _inside(t.span, sentence.span)]
-        loose = [x for x in (*quantities, *times) if not any(_inside(x.span, p.clause.span) for p in found)]
+        measured: list[Quantity | TimeExpression] = [*quantities, *times]
+        loose = [x for x in measured if not any(_inside(x.span, p.clause.span) for p in found)]
         if loose and not found:
             words = [t for t in sentence.tokens if not t.is_space]
             whole = events.clauses(sentence, words)
             if whole:
                 found = [_Proposition(replace(whole[0], tokens=tuple(words)), None)]
         homes: dict[Span, list[int]] = {}
-        for x in (*quantities, *times):
+        for x in measured:
             homes[x.span] = _homes(x.span, found)
         for n, proposition in enumerate(found):
             yield self._claim(

@@ -254,6 +254,8 @@ def participants(clause: Clause) -> tuple[Token | None, Token | None]:
 def negated(clause: Clause) -> bool:
     """The proposition is put as not so; "no casualties" is a quantity of 0, not a denial."""
     event = predicate_of(clause)
+    inside = {t.i for t in clause.tokens}
+    event = event if event.i in inside else clause.head
     count = 0
     for verb in dict.fromkeys((clause.head, event)):
         count += any(

@@ -28,6 +28,8 @@ _REALMS = frozenset("city town state county province village republic kingdom".s
 _OUTLETS = name_words("outlet")
 _COMPANIES = name_words("company")
 _RELATIVES = name_words("relative")
+_REPORTERS = frozenset("reporter journalist correspondent photographer cameraman".split())
+_OBSERVERS = _REPORTERS | frozenset("tally count team crew".split())  # "an AFP tally": the agency's own eyes
 _FORMER = frozenset(("former", "ex", "late", "then", "ex-president"))
 _SAFE_PRONOUNS = frozenset("he she him her his hers".split())
 
@@ -274,6 +276,9 @@ class Names:
             named = self._after_comma(words, first, phrase.head, last, sentence)
             if named is not None and (not plural or phrase.number == 1):
                 return self._of_run(named)
+        observed = self._observer(words, phrase, first, last, sentence, mention)
+        if observed is not None:
+            return observed
         of_people = (
             phrase.lemma in ("group", "coalition", "alliance") and phrase.end > phrase.head + 1 and words[phrase.head + 1].lower == "of"
         )
@@ -293,6 +298,21 @@ class Names:
             if again:
                 return replace(again, mention=mention, reason=f"the {phrase.lemma} who spoke before")
         return self._people(words, phrase, first, sentence, mention, sort, plural)
+
+    def _observer(self, words: list[Word], phrase: Phrase, first: int, last: int, sentence: int, mention: Span) -> Link | None:
+        """The outlet or agency whose own people or own count a phrase tells of: "a Zeitung reporter", "an AFP tally"."""
+        if phrase.lemma not in _OBSERVERS:
+            return None
+        for i in self.entities.by_sentence.get(sentence, ()):
+            run, entity = self.entities.runs[i], self.entities.readings[i].entity
+            behind = phrase.head < run.first < last and words[phrase.head + 1].lower in ("for", "from", "of", "with", "by")
+            if entity is None or not ((behind and run.first <= phrase.head + 3) or first <= run.first < run.last == phrase.head):
+                continue
+            if entity.kind in (SourceKind.OUTLET, SourceKind.AGENCY) or (phrase.lemma in _REPORTERS and not entity.place):
+                link = self._of_entity(entity, run)
+                kind = link.kind if link.kind is SourceKind.AGENCY else SourceKind.OUTLET
+                return replace(link, kind=kind, mention=mention, speaks_for=None, reason=f"{phrase.lemma} of {link.name}")
+        return None
 
     def _people(self, words: list[Word], phrase: Phrase, first: int, sentence: int, mention: Span, sort: NounClass, plural: bool) -> Link:
         """Unnamed people: a role, a voice of a body, a group."""

@@ -39,7 +39,8 @@ def test_every_figure_time_and_cue_of_the_demo_is_in_some_claim(demo):
             assert {q.span for q in find_quantities(sentence, times=inside)} <= {q.span for c in found for q in c.quantities}
         cues = {(s.source, s.cue) for s in find_attributions(parsed) if sum(e - b for b, e in s.content) > 20}
         held = {(c.attribution.source, c.attribution.cue) for c in found if c.attribution}
-        assert len(cues - held) <= len(cues) // 20, cues - held  # sayings inside a condition are none
+        lost = {a.text[slice(*cue)] for _, cue in cues - held}
+        assert lost <= {"finds"}  # "if the inquiry finds fault": a saying inside a condition is none
 
 
 def test_a_nested_attribution_keeps_its_chain():
@@ -48,9 +49,9 @@ def test_a_nested_attribution_keeps_its_chain():
 
 
 def test_a_dismissed_claim_is_two_claims_on_one_span():
-    found = [c for c in claims("Ada Kolm dismissed Jan Brede’s claim that the town owed the bank $500 million.") if "owed" in c.text]
+    found = [c for c in claims("Ada Kolm dismissed Tomas Rell’s claim that the town owed the bank $500 million.") if "owed" in c.text]
     assert {(tuple(link.name for link in c.attribution.chain), str(c.polarity)) for c in found} == {
-        (("Ada Kolm", "Jan Brede"), "affirmed"),
+        (("Ada Kolm", "Tomas Rell"), "affirmed"),
         (("Ada Kolm",), "denied"),
     }
     assert len({c.span for c in found}) == 1

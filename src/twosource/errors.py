@@ -44,6 +44,7 @@ class ProblemKind(StrEnum):
     ENCODING = "encoding"  # decoded, with characters replaced
     NO_ARTICLE = "no_article"  # a page or record without a text
     MALFORMED = "malformed"  # JSON, HTML or a row that does not parse
+    SUMMARY = "summary"  # a feed's summary, where the article's whole text is not given
     TOO_LONG = "too_long"  # over the limit that is named
     UNSUPPORTED = "unsupported"  # a format that is not read
     LANGUAGE = "language"  # not English: read and grouped, no claims

@@ -83,12 +83,13 @@ def _read_one(source: Source, said: Sequence[Said], published: str | None, stdin
         try:
             for item in format_of(blob).load()(blob):
                 if isinstance(item, Problem):
-                    yield Lost(item)
+                    yield item if item.kind is ProblemKind.UNSUPPORTED else Lost(item)
                     continue
+                path = item.path or source.uri
                 try:
-                    article, problems = finish(item, path=source.uri, outlets=said, published=published)
+                    article, problems = finish(item, path=path, outlets=said, published=published)
                 except CannotRead as error:
-                    yield Lost(lost(error.kind, error.message, uri=source.uri))
+                    yield Lost(lost(error.kind, error.message, uri=path))
                     continue
                 yield article
                 yield from problems
@@ -97,7 +98,7 @@ def _read_one(source: Source, said: Sequence[Said], published: str | None, stdin
                 blob.stream.close()
     except CannotRead as error:
         problem = lost(error.kind, error.message, uri=source.uri)
-        # a picture beside the articles of a folder is named, and is nothing that was asked for
+        # a picture beside the articles of a folder or archive is named, and is nothing that was asked for
         yield problem if error.kind is ProblemKind.UNSUPPORTED and not source.named else Lost(problem)
     except OSError as error:
         yield Lost(

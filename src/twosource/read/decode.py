@@ -53,6 +53,23 @@ def decode(data: bytes, uri: str, *, declared: str | None = None) -> tuple[str, 
     raise CannotRead(ProblemKind.BINARY, f"{uri} is no text in any known encoding; save it as UTF-8 text")
 
 
+def encoding_of(head: bytes, uri: str) -> str:
+    """The encoding of a file by its first bytes, for one that is decoded a line at a time; CannotRead if they are no text."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    _refuse_binary(head, uri)
+    sample = head[: max(head.rfind(b"\n"), 0) or len(head)]  # whole lines: a character may be cut at the end
+    try:
+        sample.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if _mostly_utf8(sample):
+        return "utf-8"
+    return "cp1252" if _windows(sample) is not None else _likeliest(sample) or "utf-8"
+
+
 def _refuse_binary(data: bytes, uri: str) -> None:
     what = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
     sample = data[:_SAMPLE]

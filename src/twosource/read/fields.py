@@ -6,7 +6,7 @@ Reads a mapping, gives a Draft. The names are those of data/aliases.tsv. A summa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,6 +15,7 @@ from typing import TypeAlias
 from twosource.errors import ProblemKind
 from twosource.model import Article
 from twosource.read.draft import CannotRead, Draft
+from twosource.read.outlets import host_of, outlet_of_host
 from twosource.schema import fields as record_fields
 from twosource.schema import from_row
 
@@ -47,7 +48,7 @@ class _Fields:
     def __init__(self, row: Row) -> None:
         found: dict[str, list[tuple[int, Value]]] = {}
         for key, value in row.items():
-            for field, rank, way in _aliases().get(key.strip().lower().replace(" ", "_").replace("-", "_"), ()):
+            for field, rank, way in _aliases().get(_plain_name(key), ()):
                 for step in way:
                     value = next((v for k, v in value.items() if k.lower() == step), None) if isinstance(value, dict) else None
                 if _present(value):
@@ -86,7 +87,7 @@ def draft_of(row: Row, uri: str, where: str) -> Draft:
         id=named.string("id") or (own_uri if url and own_uri != url else None),
         outlet=outlet,
         host=host,
-        credit=_name(named["credit"]),
+        credit=_name(named["credit"]) or _based_on(named["based_on"], url or own_uri),
         title=named.string("title"),
         authors=tuple(_names(named["authors"])),
         published=_date(named["published"]),
@@ -98,6 +99,15 @@ def draft_of(row: Row, uri: str, where: str) -> Draft:
         notes=((ProblemKind.ENCODING, note),) if note else (),
     )
     return _filled(draft, page) if page is not None else draft
+
+
+def known_names(columns: Iterable[str]) -> set[str]:
+    """Our fields that some of these column names stand for."""
+    return {field for column in columns for field, _, way in _aliases().get(_plain_name(column), ()) if not way}
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def holds_text(row: Row) -> bool:
@@ -120,10 +130,10 @@ def _own(row: Row) -> Article | None:
         own: Article = from_row(dict(row), Article)
     except (TypeError, ValueError, KeyError):
         return None
-    strings = (own.id, own.uri, own.outlet, own.credit, own.title, own.published, own.modified, own.language, own.version_of)
-    strings += (own.owner, own.country, *own.authors)
-    sound = all(isinstance(s, str) or s is None for s in strings) and own.id and own.uri
-    sound = sound and isinstance(own.agency, bool) and isinstance(own.canceled, bool)
+    strings = [own.id, own.uri, own.outlet, own.credit, own.title, own.published, own.modified, own.language, own.version_of]
+    strings += [own.owner, own.country, *own.authors]
+    flags = (own.agency, own.canceled)
+    sound = bool(own.id and own.uri) and all(isinstance(s, str) or s is None for s in strings) and all(isinstance(f, bool) for f in flags)
     return own if sound and all(_is_span(s, text) for s in own.furniture + own.corrections) else None
 
 
@@ -140,6 +150,8 @@ def _text(row: Row, named: _Fields, where: str) -> tuple[str, str | None, str | 
     page = None if given.strip() else _flat(named["page"]) or None
     if page is None and given != row.get("text") and _PAGE.match(given):  # `text` is what it says; a `content` may be a page's source
         given, page = "", given
+    if not given.strip() and not page and _is_canceled(named["canceled"]):
+        return "", None, None
     if not given.strip() and not page:
         known = ", ".join(name for name, ways in _aliases().items() if any(field == "text" and not way for field, _, way in ways))
         raise CannotRead(ProblemKind.NO_ARTICLE, f"{where} holds no text; expected it under one of the names {known}")
@@ -194,6 +206,16 @@ def _date(value: Value) -> str | int | float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return value
+
+
+def _based_on(value: Value, uri: str | None) -> str | None:
+    """Whose work schema.org's isBasedOn says that this is: the publisher named there, else the host it is found at."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict) and (named := _name(value.get("publisher"))):
+        return named
+    host = outlet_of_host(host_of(_string(value)))
+    return host if host and host != outlet_of_host(host_of(uri or "")) else None
 
 
 def _is_canceled(value: Value) -> bool:

@@ -14,6 +14,9 @@ from importlib.resources import files
 from twosource.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?P<inside>(?:\w[\w -]*[ \t]*:|[ \t#-]).*(?:\n(?!---).*){0,80}?)\n(?:---|\.\.\.)[ \t]*(?=\r?\n|$)"
+)
 _MOST_WORDS = 60  # of a notice; none of the 346 lines marked in PolNeAR overlaps an attribution that people marked
 _MOST = 600  # characters of one
 _WHOLE = 240  # characters of a line that a rule describes to its end
@@ -65,11 +68,14 @@ def _bar() -> re.Pattern[str]:
 
 def furniture(text: str) -> Iterator[Span]:
     """The furniture of a text, in order."""
+    front = FRONT_MATTER.match(text)
+    if front:
+        yield front.start(), front.end()
     everything = text.lower()
     marks, pairs = ([phrase for phrase in _rules()[kind] if phrase in everything] for kind in ("mark", "pair"))  # few texts have any
     under = 0  # how many more lines may be pointers under a heading
     first = True
-    for found in _LINE.finditer(text):
+    for found in _LINE.finditer(text, front.end() if front else 0):
         line = found[0].strip()
         if not line:
             continue

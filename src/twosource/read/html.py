@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -43,19 +44,16 @@ _PROFILE = re.compile(r"https?:|www\.|[/@]|^[a-z0-9-]+$")  # "sophie-foster" and
 
 
 def read_html(blob: Blob) -> Iterator[Read]:
-    data = blob.whole()
-    declared = next((g.decode() for m in [_DECLARED.search(data[:4096])] if m for g in m.groups() if g), None)
-    page, note = decode(data, blob.uri, declared=declared)
-    draft = page_draft(page, blob.uri, blob.uri)
-    if note:
-        draft = _noted(draft, note)
-    yield draft
+    yield draft_of_page(blob.whole(), blob.uri, blob.uri)
 
 
-def _noted(draft: Draft, note: str) -> Draft:
-    from dataclasses import replace
-
-    return replace(draft, notes=(*draft.notes, (ProblemKind.ENCODING, note)))
+def draft_of_page(data: bytes, uri: str, where: str, *, declared: str | None = None) -> Draft:
+    """The article of a page's bytes; `declared` is the encoding that its server named."""
+    if declared is None:
+        declared = next((g.decode() for m in [_DECLARED.search(data[:4096])] if m for g in m.groups() if g), None)
+    page, note = decode(data, where, declared=declared)
+    draft = page_draft(page, uri, where)
+    return replace(draft, notes=(*draft.notes, (ProblemKind.ENCODING, note))) if note else draft
 
 
 def page_draft(page: str, uri: str, where: str) -> Draft:

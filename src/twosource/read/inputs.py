@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from twosource.errors import ProblemKind, UsageError
 from twosource.read.draft import Blob, CannotRead
-from twosource.read.formats import supported
+from twosource.read.formats import OTHERS, supported
 
 STDIN = "-"
 
@@ -48,7 +48,7 @@ def _of(given: str) -> Iterator[Source]:
         files = list(_walk(given))
         if not any(supported(f) for f in files):
             other = f" ({len(files)} files of other kinds)" if files else ""
-            raise UsageError(f"{given} has nothing to read{other}; expected text, HTML, JSON or JSONL files")
+            raise UsageError(f"{given} has nothing to read{other}{OTHERS}")
         yield from (Source(uri=f, named=False) for f in files)
     elif os.path.lexists(given):
         yield Source(uri=given, named=True)
@@ -90,7 +90,7 @@ def open_blob(source: Source, stdin: BinaryIO) -> Blob:
         raw = open(source.uri, "rb", buffering=0)  # noqa: SIM115 - the front door closes it
     except OSError as error:
         raise CannotRead(ProblemKind.UNREADABLE, f"{source.uri} could not be opened: {_reason(error)}") from error
-    return Blob(source.uri, io.BufferedReader(raw))
+    return Blob(source.uri, cast(BinaryIO, io.BufferedReader(raw)))
 
 
 def _reason(error: OSError) -> str:

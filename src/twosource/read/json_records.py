@@ -1,4 +1,4 @@
-"""JSON and JSONL: an object is an article, a list or an object around a list is many, and so is a line each.
+"""JSON and JSONL: an object is an article, a list or an object around a list is many, and so is a line each; also JSON Feed and ninjs.
 
 Reads a Blob, gives a Draft per record. A record that does not parse or holds no text loses only itself; lines are read one at
 a time. Which fields a record may have is fields.py's.
@@ -13,7 +13,10 @@ from typing import Any
 from twosource.errors import ProblemKind
 from twosource.read.decode import decode
 from twosource.read.draft import MAX_LINE, Blob, CannotRead, Read, lost
+from twosource.read.feed import is_json_feed, read_json_feed
 from twosource.read.fields import draft_of, holds_text
+from twosource.read.ninjs import is_ninjs
+from twosource.read.ninjs import rows as ninjs_rows
 
 _LISTS = (
     "articles",
@@ -87,6 +90,13 @@ def _lines(lines: Iterator[bytes | None], uri: str) -> Iterator[Read]:
 
 def _records(value: Any, uri: str, where: str, *, inside: int = 0) -> Iterator[Read]:
     """The drafts in a parsed value; a record that gives none is a problem of its own."""
+    if is_json_feed(value):
+        yield from read_json_feed(value, uri)
+        return
+    if isinstance(value, dict) and is_ninjs(value):
+        for number, row in enumerate(ninjs_rows(value)):
+            yield _record(row, uri, f"{where}, association {number}" if number else where)
+        return
     if inside < _WRAPPERS and isinstance(value, dict) and not holds_text(value):
         inner = next((value[k] for k in _LISTS if isinstance(value.get(k), list | dict)), None)
         if inner is not None:
@@ -96,12 +106,16 @@ def _records(value: Any, uri: str, where: str, *, inside: int = 0) -> Iterator[R
         for number, item in enumerate(value, 1):
             yield from _records(item, uri, f"{where}, item {number}", inside=_WRAPPERS)
         return
+    yield _record(value, uri, where)
+
+
+def _record(value: Any, uri: str, where: str) -> Read:
     try:
         if not isinstance(value, dict):
             raise CannotRead(ProblemKind.MALFORMED, f"{where} is {_KINDS.get(type(value), 'a value')}, not an object with a text")
-        yield draft_of(value, uri, where)
+        return draft_of(value, uri, where)
     except CannotRead as error:
-        yield lost(error.kind, error.message, uri=uri)
+        return lost(error.kind, error.message, uri=uri)
 
 
 _KINDS = {str: "a string", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null"}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -268,6 +269,7 @@ def _print_rows(rows: Iterable[Any], jsonl: bool, line: Callable[[Any], str]) ->
     from twosource.schema import json_line
 
     as_json = jsonl or not sys.stdout.isatty()
+    _clear()
     for row in rows:
         sys.stdout.write((json_line(row) if as_json else line(row)) + "\n")
 
@@ -276,6 +278,7 @@ def _write(text: str, output: Path | None) -> None:
     from twosource.errors import UsageError
 
     if output is None:
+        _clear()
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
     try:
@@ -293,17 +296,26 @@ def _finish(material: _Material) -> None:
 
 
 def _say(message: str) -> None:
+    _clear()
     sys.stderr.write(f"twosource: {message}\n")
 
 
+def _clear() -> None:
+    """Takes the line of progress off the terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
 class _Progress:
-    """Counts and rate on a terminal's stderr; silent when piped."""
+    """Stage, count, rate and what is left, on a terminal's stderr; silent when piped."""
 
     def __init__(self, total: int) -> None:
-        self.stage, self.done, self.total, self.shown = "", 0, total, sys.stderr.isatty()
+        self.stage, self.done, self.total, self.began_at = "", 0, total, 0.0
+        self.shown = sys.stderr.isatty()
 
     def began(self, stage: str) -> None:
-        self.stage, self.done = stage, 0
+        self.stage, self.done, self.began_at = stage, 0, monotonic()
         self._draw()
 
     def advance(self, rows: int) -> None:
@@ -311,11 +323,15 @@ class _Progress:
         self._draw()
 
     def _draw(self) -> None:
-        if self.shown:
-            sys.stderr.write(f"\r\x1b[K{self.stage} {self.done} of {self.total}" if self.stage == "claims" else f"\r\x1b[K{self.stage}")
-            sys.stderr.flush()
-            if self.stage == "findings" and self.done:
-                sys.stderr.write("\r\x1b[K")
+        if not self.shown:
+            return
+        line = self.stage
+        if self.stage == "claims" and self.done:  # the stage that takes the time
+            rate = self.done / max(monotonic() - self.began_at, 1e-3)
+            left = round((self.total - self.done) / rate)
+            line = f"{self.stage} {self.done} of {self.total} articles, {rate:.1f} a second, {left // 60}:{left % 60:02} left"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
 
 
 def main() -> None:

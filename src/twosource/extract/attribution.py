@@ -7,6 +7,7 @@ It does not resolve a name or join links into chains.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -24,6 +25,7 @@ _QUOTING = '"“”'
 _DOUBLE_MARKS = ('"', "“", "„", "«")
 _MARKS = "\"“”„‟«»‘’'"
 _CHAINING = frozenset(("that", "quote", "np-of", "np-at", "np-pred", "clause", "compound"))  # frames that put a proposition forward
+_HYPHENED = re.compile(r"(?:-\w+)+")
 _WORDS = 15  # characters: less of a clause beside a quotation is a remnant
 _LONG = 5  # tokens: a longer quotation is speech, a shorter one may be a name or a word held at arm's length
 
@@ -256,7 +258,7 @@ def _said(draft: _Draft, text: str) -> Said | None:
     def chars(tokens: tuple[int, int] | None) -> Span | None:
         return None if tokens is None else (offset + doc[tokens[0]].idx, offset + doc[tokens[1]].idx + len(doc[tokens[1]].text))
 
-    source = chars(f.source)
+    source, head = _closed(chars(f.source), text), _closed(chars(f.head), text)
     if source is not None and sum(c in _QUOTING for c in text[slice(*source)]) % 2 and text[source[1] : source[1] + 1] in tuple(_QUOTING):
         source = source[0], source[1] + 1
     content = _joined([tidy(text, piece) for c in draft.content for piece in _without(c, source, chars(f.cue))], text)
@@ -264,7 +266,7 @@ def _said(draft: _Draft, text: str) -> Said | None:
         return None
     return Said(
         source=source,
-        source_head=chars(f.head),
+        source_head=head,
         cue=chars(f.cue),
         cue_lemma=f.lemma,
         content=content,
@@ -272,6 +274,12 @@ def _said(draft: _Draft, text: str) -> Said | None:
         force=f.force,
         sentence=f.sentence,
     )
+
+
+def _closed(span: Span | None, text: str) -> Span | None:
+    """A source with the whole of its last word, which the parse may cut at a hyphen: "Moon Jae[-in]"."""
+    rest = _HYPHENED.match(text, span[1]) if span is not None else None
+    return (span[0], rest.end()) if span is not None and rest is not None else span
 
 
 def _without(span: Span, *others: Span | None) -> list[Span]:

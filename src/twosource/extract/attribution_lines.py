@@ -44,6 +44,9 @@ _NO_SPEAKER = frozenset(
         "poll",
         "editor",
         "location",
+        "more",
+        "translation",
+        "share",
         "when",
         "where",
     ]

@@ -22,6 +22,8 @@ def is_thing(head: Any) -> bool:
     """Whether a subject is nobody who could say a thing: "the escalation underscored", "that showed"."""
     if head.lower_ in _NOBODY:
         return bool(head.dep_ != "relcl" and head.tag_ not in ("WDT", "WP"))
+    if head.pos_ in ("ADP", "SCONJ", "CCONJ", "PUNCT", "SYM") or (head.pos_ == "VERB" and head.tag_ == "VBG"):
+        return True
     if head.pos_ != "NOUN" or not head.text.islower():
         return False
     lemma = head.lemma_.lower()

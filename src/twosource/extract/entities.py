@@ -35,6 +35,9 @@ _LOOSE = name_words("company")
 _CAMEL_PEOPLE = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O’", "O'", "D’", "D'")
 _NEAR = 3  # sentences
 _KIN = name_words("relative")
+_SPOKESPEOPLE = frozenset(  # whom a body has
+    "spokesman spokeswoman spokesperson spokespeople official officials executives shareholders workers employees managers".split()
+)
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 
 
@@ -71,6 +74,8 @@ def _full_key(run: Run) -> tuple[str, str, str] | None:
     words = [w for w in name_key(" ".join(run.words)).split() if w]
     generation = next((w for w in words if w in _GENERATION), "")
     words = [w for w in words if w not in _GENERATION]
+    if len(words) > 2 and len(words[0]) == 1:  # "R. Nicholas Burns"
+        words = words[1:]
     return (words[0], words[-1], generation) if len(words) > 1 and len(words[0]) > 1 else None
 
 
@@ -125,8 +130,12 @@ class Entities:
             return False
         if self._preceded_by_the(run):
             return False
-        if run.span in self._spoken and votes[key] == 0 and 2 <= len(run.words) <= 3:
+        size = sum(w not in ("-", "–") for w in run.words) - run.words.count("-")
+        speaks = run.span in self._spoken and 2 <= size <= 3 and not any(w in org_words() for w in run.words)
+        if speaks and (votes[key] == 0 or (votes[key] > -2 and self._followed_by_he(run))):
             return True  # nothing is known of it but that it speaks and has two words: "Takaaki Uesugi said"
+        if len(run.words[0]) == 2 and run.words[0][1] == "." and 3 <= len(run.words) <= 4 and run.words[-1] not in org_words():
+            return True  # "R. Nicholas Burns"
         if (
             fold(run.words[0]) in FAMILY_FIRST
             and len(run.words) <= 3
@@ -349,6 +358,9 @@ class Entities:
         if re.search(r"[a-z][A-Z]", entity.name) and not entity.name.startswith(_CAMEL_PEOPLE):
             entity.kind, entity.sure = SourceKind.BODY, True  # "SpaceX"
             return
+        if any(self._is_it(r) for r in entity.runs):
+            entity.kind, entity.sure = SourceKind.BODY, True  # "Lakeline denied that its ferry ..."
+            return
         pronouns = sum(1 for r in entity.runs if self._followed_by_he(r))
         with_the = sum(1 for r in entity.runs if self._preceded_by_the(r) and not self._before_noun(r))
         votes = Counter(r.ner for r in entity.runs)
@@ -377,6 +389,26 @@ class Entities:
                 return None
         return None
 
+    def _is_it(self, run: Run) -> bool:
+        """Whether a name is told of as of a body: "Lakeline denied that its ferry ...", "Lakeline's spokesman", "workers at Lakeline"."""
+        words = self.words[run.sentence]
+        after = words[run.last : run.last + 12]
+        rest = after[1:] if after and after[0].text in POSSESSIVE else after
+        if rest and rest[0].lower in _SPOKESPEOPLE:
+            return True
+        before = words[max(0, run.first - 2) : run.first]
+        if len(before) == 2 and before[1].lower == "at" and before[0].lower in _SPOKESPEOPLE:
+            return True
+        if words[run.last - 1].dep != "nsubj":
+            return False
+        for w in after:
+            if w.lower == "its":
+                return True
+            if w.lower in _HE | _SHE or w.dep in ("dobj", "nsubj", "nsubjpass", "pobj"):
+                return False
+        following = self.words[run.sentence + 1] if run.sentence + 1 < len(self.words) else []
+        return bool(following) and following[0].lower == "its"
+
     def _he_next(self, run: Run) -> str | None:
         """Gender of the pronoun that begins the next sentence, where this name is the only person of its own: "Stoltz won. He left"."""
         others = [
@@ -386,6 +418,8 @@ class Entities:
         ]
         if others or run.sentence + 1 >= len(self.words) or not self.words[run.sentence + 1]:
             return None
+        if not run.kind and self.words[run.sentence][run.last - 1].dep not in ("nsubj", "nsubjpass"):
+            return None  # "Some saw Kill Bill. She left."
         first = self.words[run.sentence + 1][0].lower
         return "m" if first == "he" else "f" if first == "she" else None
 

@@ -221,6 +221,8 @@ def _joined(words: list[Word], is_name: list[bool], start: int, j: int) -> int |
         return j + 2
     if w.text in POSSESSIVE and following and before.lower in _PEOPLES:
         return j + 2
+    if w.text in ("'", "’") and following and tight and before.lower.endswith("s") and words[j + 1].text in org_words():
+        return j + 2  # "Seafarers' Union"
     if w.text == "," and j + 1 < n and words[j + 1].lower in _GENERATION:
         return j + 2
     return None
@@ -274,7 +276,7 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
     core, table = first, known(whole)
     title: tuple[str, ...] = ()
     if table is None and spot(whole) is None:
-        end = _title_end(inside)
+        end = _given_at(inside) or _title_end(inside)
         while end and end < len(inside) and inside[end].text in (",", "-"):
             end += 1
         rest: tuple[str, ...] = tuple(w.text for w in inside[end:])
@@ -288,6 +290,8 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
             core, title = (first + end, tuple(w.text for w in inside[:end])) if rest else (first, tuple(w.text for w in inside))
             if not rest:
                 return _office(sentence, words, first, last, title, headline=headline)
+        elif credit := _credit(inside, at_start=first == 0):
+            core = first + credit  # a picture's credit run into the text: "Getty Images | Tributes were left"
         elif (
             len(inside) > 2
             and inside[1].lower in first_names()
@@ -317,6 +321,28 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
     )
     _hint(run, whole if core == first else " ".join(texts))
     return run
+
+
+def _credit(inside: list[Word], *, at_start: bool) -> int:
+    """How many words of a run that opens a sentence are the credit of a picture before it: 1 in "Reuters North Korean", 0 in "BBC News"."""
+    for size in (2, 1):
+        head = known(" ".join(w.text for w in inside[:size])) if at_start and len(inside) > size else None
+        if head and head.kind in (SourceKind.AGENCY, SourceKind.OUTLET):
+            nxt = inside[size]
+            common = noun(nxt.lower)
+            people = common is not None and (common.plural or common.lemma == "police")
+            return size if people or demonym_country(nxt.text) or spot(nxt.text) or nxt.lower in first_names() else 0
+    return 0
+
+
+def _given_at(inside: list[Word]) -> int:
+    """Where a person's name begins after a body's: 4 in "Foreign Affairs Committee Leonid Slutsky", else 0."""
+    for k in range(1, len(inside) - 1):
+        if inside[k].lower in first_names() and not _has_org_word(tuple(w.text for w in inside[k:])):
+            before = inside[:k]
+            if before[-1].text in org_words() or (k > 1 and known(" ".join(w.text for w in before))):
+                return k
+    return 0
 
 
 def _at_start(words: list[Word], k: int) -> bool:
@@ -362,7 +388,7 @@ def _hint(run: Run, text: str) -> None:
     if run.title:
         run.gender = _title_gender(run.title)
         run.honorific = _is_honorific(run.title[-1])
-        if any(w in titles() for w in run.title):
+        if any(w in titles() for w in run.title) or (len(texts) > 1 and fold(texts[0]) in first_names()):
             run.kind = SourceKind.PERSON
         roles = [w for w in run.title if not _is_honorific(w)]
         if roles:

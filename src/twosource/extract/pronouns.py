@@ -32,9 +32,11 @@ _SINGULAR = (SourceKind.PERSON, SourceKind.OFFICE, SourceKind.UNNAMED)
 _BODIES = (SourceKind.BODY, SourceKind.AGENCY, SourceKind.OUTLET, SourceKind.DOCUMENT)
 _BACK = 4  # sentences: on 84 PolNeAR dev articles nine in ten he/she sources have their name or speaker no further back
 _QUOTED = re.compile(r"“[^“”\n]*(?:”|$|\n)|\"[^\"\n]*(?:\"|$|\n)|''[^\n]*?''")
+_OBJECTS = frozenset(("him", "her", "them", "it"))
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your"))
 _PEOPLE = (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.PERSON, NounClass.GROUP)
 _SUBJECTS = ("nsubj", "nsubjpass")
+_BEING = frozenset(("is", "was", "are", "were", "'s", "’s"))
 
 
 class _OfEntity(Protocol):
@@ -63,7 +65,7 @@ class Speakers:
             self._at.setdefault(s.sentence, []).append(s)
         self._memo: dict[tuple[int, int], tuple[Link, bool]] = {}
         self._places = {e.name for e in entities.all if e.place}
-        self._weak = {e.name for e in entities.all if e.kind is SourceKind.PERSON and not e.sure and not e.gender and " " not in e.name}
+        self._weak = {e.name for e in entities.all if e.kind is SourceKind.PERSON and not e.sure and not e.gender}
         self._gender = {e.name: e.gender for e in entities.all if e.kind is SourceKind.PERSON}
 
     def _quotation(self, at: Span) -> int | None:
@@ -83,8 +85,7 @@ class Speakers:
     @staticmethod
     def _unresolved(w: Word) -> Link:
         plural = w.lower in _THEY or w.lower in ("we", "us", "our", "ours", "ourselves")
-        unclear = w.lower in ("which", "that", "whose")
-        kind = SourceKind.GROUP if plural else SourceKind.BODY if w.lower in _IT else SourceKind.UNNAMED if unclear else SourceKind.PERSON
+        kind = SourceKind.GROUP if plural else SourceKind.UNNAMED
         return Link(name=w.text, kind=kind, mention=w.at, named_at=None, reason="no fitting speaker")
 
     def _read(self, w: Word, word: int, sentence: int) -> tuple[Link, bool]:
@@ -94,11 +95,31 @@ class Speakers:
             return self._antecedent(w, word, sentence), False
         if w.lower in _YOU:
             return self._unresolved(w), False
+        other = self._own_subject(w, word, sentence)
         for link, reason, safe in self._candidates(w, word, sentence):
-            if self._fits(w, link) is not None:
+            if self._fits(w, link) is not None and link.name != other:
                 sure = self._fits(w, link) is True
                 return replace(link, mention=w.at, reason=reason), safe and sure
         return self._unresolved(w), False
+
+    def _own_subject(self, w: Word, word: int, sentence: int) -> str | None:
+        """Whom an object pronoun cannot be, the subject of its own clause: "Marsh, who labelled him a liar"."""
+        words = self.words[sentence]
+        if w.lower not in _OBJECTS or w.dep in ("poss", "nsubj", "nsubjpass"):
+            return None
+        verb = w.head
+        for _ in range(len(_OBJECTS)):
+            own = next((k for k, x in enumerate(words) if x.head == verb and x.dep in _SUBJECTS and k != word), None)
+            if own is not None:
+                break
+            if words[verb].dep not in ("prep", "xcomp", "agent", "conj", "pcomp", "dative", "ccomp") or words[verb].head == verb:
+                return None
+            verb = words[verb].head
+        else:
+            return None
+        if words[own].lower in PRONOUNS:
+            return self.pronoun(own, sentence)[0].name
+        return self._resolve((words[self._left(words, own)].at[0], words[own].at[1]), sentence=sentence).name
 
     def _candidates(self, w: Word, word: int, sentence: int) -> Iterator[tuple[Link, str, bool]]:
         """Links in order of preference: those not known to fit wait, unless they are people who just spoke."""
@@ -188,7 +209,7 @@ class Speakers:
                 entity, run = self.entities.readings[i].entity, self.entities.runs[i]
                 if entity and run.span < w.at:
                     link = self._of_entity(entity, run)
-                    if self._fits(w, link) is not None and not (entity.place and w.lower not in _IT):
+                    if self._fits(w, link) is not None and not (entity.place and w.lower not in _IT) and link.name not in self._weak:
                         found[link.name] = link
         if len(found) == 1:
             yield next(iter(found.values())), "the only one named nearby that fits", False
@@ -240,6 +261,12 @@ class Speakers:
             if run is not None and entity and (entity.kind is SourceKind.PERSON or w.lower not in ("who", "whom")):
                 return self._of_entity(entity, self.entities.runs[run], mention=w.at, reason="whom “who” follows")
             common = noun(words[k].lower)
+            if common and words[k].dep == "attr" and words[words[k].head].lower in _BEING:  # "Roe is a professor who thinks": Roe thinks
+                own = next((j for j, x in enumerate(words) if x.head == words[k].head and x.dep == "nsubj"), None)
+                if own is not None and words[own].lower not in ("it", "there", "this", "that"):
+                    link = self._resolve((words[self._left(words, own)].at[0], words[own].at[1]), sentence=sentence)
+                    if link.kind is SourceKind.PERSON and link.named_at:
+                        return replace(link, mention=w.at, reason="whom “who” follows")
             if (
                 common
                 and common.sort in (_PEOPLE if w.lower in ("who", "whom") else tuple(NounClass))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from twosource.extract.entities import Entities, Entity, government
-from twosource.extract.gazetteer import NounClass, demonym_country, known, name_words, noun, spot, state_names
+from twosource.extract.gazetteer import NounClass, demonym_country, known, name_words, noun, spot, state_names, titles
 from twosource.extract.mentions import POSSESSIVE, Run, Word, read_runs, read_words
 from twosource.extract.parse import Parsed
 from twosource.extract.phrases import CAMPS, OWNERS, Phrase, body_in, common_body, head_of, join, read_phrase, speaks, stretch
@@ -27,6 +27,7 @@ _COMPANIES = name_words("company")
 _RELATIVES = name_words("relative")
 _REPORTERS = frozenset("reporter journalist correspondent photographer cameraman".split())
 _OBSERVERS = _REPORTERS | frozenset("tally count team crew".split())  # "an AFP tally": the agency's own eyes
+_WRITTEN = frozenset("report findings finding statement account words letter testimony website article paper estimate blog records".split())
 _FORMER = frozenset(("former", "ex", "late", "then", "ex-president"))
 
 
@@ -69,6 +70,9 @@ class Sources:
         head = head_of(words, first, last, self.entities, sentence)
         if head is None:
             head = last - 1
+        person = self._person_at_end(words, first, head, last, sentence)
+        if person is not None:
+            return self._of_run(person)
         run = self._run_at(head, sentence)
         if run is not None and not self._is_common(run):
             entity = self.entities.readings[run].entity
@@ -81,6 +85,19 @@ class Sources:
             return self._speakers.pronoun(head, sentence)[0]
         phrase = read_phrase(words, first, last, head, self.entities, sentence)
         return self._of_phrase(words, phrase, first, last, sentence)
+
+    def _person_at_end(self, words: list[Word], first: int, head: int, last: int, sentence: int) -> int | None:
+        """The person whose name ends a phrase of offices: "Deputy Chairman of the Defence Committee Franz Klint"."""
+        run = self._run_at(last - 1, sentence)
+        if run is None or head >= self.entities.runs[run].first:
+            return None
+        name, entity = self.entities.runs[run], self.entities.readings[run].entity
+        if entity is None or entity.kind is not SourceKind.PERSON or len(name.words) < 2 or name.first == first:
+            return None
+        before = words[name.core - 1]
+        office = self._is_office_phrase(words, first, name.core - 1) or any(w.text in titles() for w in words[first : name.core])
+        apart = any(w.text == "," or w.pos in ("VERB", "AUX", "PRON") for w in words[first : name.first])
+        return run if office and not apart and before.pos in ("NOUN", "PROPN") and before.text not in POSSESSIVE else None
 
     @staticmethod
     def _after_dateline(words: list[Word], first: int, last: int) -> int:
@@ -216,16 +233,24 @@ class Sources:
             for run in entity.runs:
                 words = self.words[run.sentence]
                 for role, (first, head) in zip(run.roles, run.role_at, strict=False):
-                    body = (
-                        body_in(words, first, head, head + 1, self.entities, run.sentence, behind=head >= run.last, exclude=run)
-                        if speaks(role)
-                        else None
-                    )
+                    if not speaks(role) or words[head].pos == "ADJ":
+                        continue
+                    body = body_in(words, first, head, head + 1, self.entities, run.sentence, behind=head >= run.last, exclude=run)
+                    if body is None and first > 0 and words[first - 1].lower in ("its", "their"):
+                        body = self._body_before(first - 1, run.sentence)
                     body = body and (government(body) or body)
                     if body and body != entity.name:
                         self._voices[key] = body
                         return body
         return self._voices[key]
+
+    def _body_before(self, pronoun: int, sentence: int) -> str | None:
+        """The body of "its spokesman": whom "its" is, else the last one named."""
+        link = self._speakers.pronoun(pronoun, sentence)[0]
+        if link.kind in (SourceKind.BODY, SourceKind.OUTLET, SourceKind.AGENCY) and link.named_at:
+            return link.name
+        last = self._speakers.last_body(sentence, self.words[sentence][pronoun].at)
+        return last.name if last else None
 
     # common nouns
 
@@ -424,6 +449,8 @@ class Sources:
             reason = "its government"
         elif phrase.owner is not None:
             name = self._owned(words, phrase, sentence, first)
+        elif not bare and (fuller := self._longer(name)) is not None:
+            name, reason = fuller, f"the one {phrase.lemma} of the article"
         elif bare:
             known_body = self.entities.body_called(phrase.lemma, before=core, sentence=sentence)
             qualified = self._qualified.get(phrase.lemma, [])
@@ -453,6 +480,14 @@ class Sources:
                     return replace(last, mention=core, reason=f"the last one named before “{phrase.lemma}”")
         return Link(name=name[:1].upper() + name[1:], kind=SourceKind.BODY, mention=core, named_at=None, number=None, reason=reason)
 
+    def _longer(self, name: str) -> str | None:
+        """The one body whose name ends so: "Haldrin town council" for "the town council"."""
+        low = name.casefold()
+        if name != low:
+            return None
+        found = [q for names in self._qualified.values() for q in names if q.casefold().endswith(" " + low)]
+        return found[0] if len(found) == 1 else None
+
     def _document(self, words: list[Word], phrase: Phrase, first: int, last: int, sentence: int, mention: Span, *, own_words: bool) -> Link:
         """A poll, report or statement: its maker where the text tells one."""
         maker: Link | None = None
@@ -474,7 +509,7 @@ class Sources:
             run = next((i for i in (*before[-1:], *behind) if self._makes(i)), None)
             if run is not None:
                 maker = self._of_run(run)
-            else:
+            elif words[phrase.head].lower in _WRITTEN or words[min(phrase.head + 1, len(words) - 1)].lower != "of":
                 name = body_in(words, phrase.first, phrase.head, phrase.end, self.entities, sentence)
                 name = self._full_body(name)
                 if name and name not in state_names().values():
@@ -498,7 +533,8 @@ class Sources:
     @staticmethod
     def _made_by(words: list[Word], head: int, start: int) -> bool:
         between = [w.lower for w in words[head + 1 : start]]
-        return (len(between) < 7 and any(w in ("by", "from") for w in between)) or between in (["of"], ["of", "the"])
+        own = words[head].lower in _WRITTEN and between in (["of"], ["of", "the"])  # "an image of Kim" is not his
+        return own or (len(between) < 7 and any(w in ("by", "from") for w in between))
 
     def _other(self, words: list[Word], phrase: Phrase, first: int, mention: Span, sentence: int) -> Link:
         """A head that no table holds: its ending tells whether it is somebody."""

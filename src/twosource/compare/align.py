@@ -221,7 +221,7 @@ def _figures(a: Profile, b: Profile) -> tuple[str | None, str | None, bool]:
     pairs = [(x, y) for x in a.figures for y in b.figures]
     alike = [(x, y) for x, y in pairs if figures.comparable(x, y)]
     for x, y in alike:
-        if x.quantity.low is not None and figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS:
+        if figures.relation(x.quantity, y.quantity) is not Relation.CONFLICTS and figures.near(x.quantity, y.quantity):
             return _figure_words(x), None, False
     for x, y in pairs:  # a value that is not round is hardly met twice by chance
         same = x.quantity.low == y.quantity.low and x.quantity.unit == y.quantity.unit and (x.quantity.low or 0) > 20

@@ -12,6 +12,7 @@ from twosource.compare.profile import GENERIC, Figure, stem
 from twosource.model import Bound, Quantity, Relation, ScopeKind
 
 COMPARED = (ScopeKind.BASELINE, ScopeKind.PLACE)
+NEAR = 2  # times
 ABOUT = 0.1  # contract: a tenth either way
 
 
@@ -72,6 +73,12 @@ def relation(a: Quantity, b: Quantity) -> Relation:
     if rounds(x[0], y[0]) or rounds(y[0], x[0]):
         return Relation.ADDS
     return Relation.CONFLICTS
+
+
+def near(a: Quantity, b: Quantity) -> bool:
+    """Of one size: "at least 50" does not exclude 527, but is hardly said of it."""
+    x, y = a.low or a.high, b.low or b.high
+    return x == y and x is not None if not x or not y else x * y > 0 and max(x / y, y / x) <= NEAR
 
 
 def rounds(coarse: float, fine: float) -> bool:

@@ -67,6 +67,7 @@ def test_two_figures_of_one_sentence_are_two_claims():
     [
         ("The ferry sank.", "affirmed", "stated"),
         ("The ferry did not sink.", "denied", "stated"),
+        ("The trains met but didn’t derail.", "denied", "stated"),
         ("The company denied that the ferry sank.", "denied", "stated"),
         ("No casualties were reported.", "affirmed", "stated"),
         ("The ferry may have sunk.", "affirmed", "hedged"),

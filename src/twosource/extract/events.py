@@ -186,7 +186,7 @@ def predicate_of(clause: Clause) -> Token:
     token = _complement(clause) or clause.head
     for _ in range(4):
         down = None
-        if token.lemma_ in ASPECTUAL:
+        if token.lemma_ in ASPECTUAL or token.lemma_ in EXPECTED_WORDS:
             down = next((c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
         if down is None and token.lemma_ in LIGHT:
             down = next((c for c in token.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), None)
@@ -260,6 +260,7 @@ def negated(clause: Clause) -> bool:
     for verb in dict.fromkeys((clause.head, event)):
         count += any(
             (c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"})
+            or (c.lower_ in ("n't", "n’t") and c.i < verb.i)  # the parser seldom knows the typographic one for what it is
             or (c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg"))
             for c in verb.children
         )
@@ -338,6 +339,8 @@ def modal_words(clause: Clause) -> tuple[bool, bool]:
         if verb != event:
             hedged |= verb.lemma_ in HEDGES
             expected |= verb.lemma_ in EXPECTED_WORDS
+    if clause.head.tag_ == "VB" and clause.head.dep_ == "ROOT" and any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.head.children):
+        expected = True  # a headline: "Harbor Air to cut 900 jobs"
     if clause.head.lemma_ == "go" and any(c.dep_ == "xcomp" for c in clause.head.children) and clause.head.tag_ == "VBG":
         expected = True
     return expected, hedged

@@ -6,8 +6,8 @@ import pytest
 
 from twosource.extract.names import Names, read_names
 from twosource.extract.parse import parse
-from twosource.extract.said import Force, Said
-from twosource.model import Article, Link, Mode
+from twosource.extract.said import Said
+from twosource.model import Article, Force, Link, Mode
 
 
 def read(marked: str) -> tuple[Names, list[Link], str]:
@@ -125,7 +125,7 @@ VOICES = [
 ]
 BODIES = [
     ("{Police} said so.", "Police | body"),
-    ("{Ukraine’s air force} said so.", "Ukraine’s air force | body"),
+    ("{Ukraine’s air force} said so.", "Ukraine's air force | body"),
     ("Ukraine's air force flew. {The air force} said so.", "Ukraine's air force | body"),
     ("{Kyiv} said so.", "Ukraine | body"),
     ("{The Kremlin} said so.", "Russia | body"),

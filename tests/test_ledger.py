@@ -242,6 +242,21 @@ def test_a_later_text_of_one_url_is_a_version_in_either_order(tmp_path):
     assert [d.kind for d in told.differences] == ["supersedes"]
 
 
+def test_a_correction_in_a_later_text_retracts(tmp_path):
+    wrong = "Police said 45 people were injured in the crash at Marnow."
+    right = (
+        "Police said 34 people were injured in the crash at Marnow.\n"
+        "Correction: An earlier version of this article misstated the number of people injured as 45; it is 34."
+    )
+    for text, day in ((wrong, "2026-03-06"), (right, "2026-03-07")):
+        path = jsonl(tmp_path / f"{day}.jsonl", {"url": URL, "text": text, "outlet": "Lantern", "published": day})
+        build([path], tmp_path / "l")
+    held = open_ledger(tmp_path / "l")
+    old = next(a.id for a in held.records("articles") if a.text == wrong)
+    claims = {c.id: c for c in held.records("claims")}
+    assert [f.retracted and any(claims[c].article_id == old for c in f.retracted) for f in held.records("findings") if old in {e.article_id for e in f.evidence}] == [True]
+
+
 def test_one_article_from_three_places_in_any_order(tmp_path):
     paths = [tmp_path / f"{n}.txt" for n in "abc"]
     for path in paths:

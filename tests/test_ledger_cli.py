@@ -1,17 +1,28 @@
 """The ledger's commands as a person meets them: exit codes, one clear sentence, data on stdout alone."""
 
+import contextlib
+import io
 import json
-import subprocess
 import sys
+from unittest import mock
 
 import pytest
+
+from twosource.cli import main
 
 GOOD = "Police said 12 people were killed in the crash at Marnow on Friday. The road was closed until Saturday morning.\n"
 
 
 def run(*args, cwd):
-    result = subprocess.run([sys.executable, "-m", "twosource", *args], capture_output=True, text=True, cwd=cwd)
-    return result.returncode, result.stdout, result.stderr
+    """(exit code, stdout, stderr) of the command, in this process: starting one takes longer than most commands."""
+    out, told, code = io.StringIO(), io.StringIO(), 0
+    command = mock.patch.object(sys, "argv", ["twosource", *args])
+    with contextlib.chdir(cwd), command, contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+    return code, out.getvalue(), told.getvalue()
 
 
 @pytest.fixture(scope="module")

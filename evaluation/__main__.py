@@ -31,6 +31,7 @@ TASKS = {
     "quantities": "claims",
     "times": "claims",
     "alignment": "findings",
+    "meantime": "claims",
     "findings": "findings",
 }
 

@@ -39,6 +39,18 @@ class Mode(StrEnum):
     MIXED = "mixed"
 
 
+class Force(StrEnum):
+    """How a cue puts its content; from data/cues.tsv."""
+
+    NEUTRAL = "neutral"  # said, told, according to
+    ASSERTIVE = "assertive"  # insisted, stressed
+    DENYING = "denying"  # denied, dismissed, rejected: the source puts the content as not so
+    ACCUSING = "accusing"  # accused, blamed
+    CONCEDING = "conceding"  # admitted, acknowledged
+    EXPECTING = "expecting"  # plans, wants, urged, demanded, promised, offered: the content is not yet so
+    DOUBTING = "doubting"  # suggested, thinks, fears, reportedly: the content is hedged
+
+
 class Bound(StrEnum):
     EXACT = "exact"
     ABOUT = "about"
@@ -178,6 +190,7 @@ class Attribution:
     cue: Span | None
     content: tuple[Span, ...]
     mode: Mode
+    force: Force = Force.NEUTRAL  # of the cue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from twosource.extract.attribution_lines import headline, signed, transcript
 from twosource.extract.attribution_quotes import Match, after, alone, announced, before, told_before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
-from twosource.extract.said import Force, Said
-from twosource.model import Mode, Span
+from twosource.extract.said import Said
+from twosource.model import Force, Mode, Span
 
 _QUOTING = '"“”'
 _DOUBLE_MARKS = ('"', "“", "„", "«")

@@ -26,7 +26,7 @@ from twosource.extract.attribution_clauses import (
 )
 from twosource.extract.attribution_sources import cue_extent, denoting, is_observer, is_thing
 from twosource.extract.cues import Frames, first_words, frames
-from twosource.extract.said import Force
+from twosource.model import Force
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 _LEMMAS = {"hop": "hope", "retweete": "retweet", "welcom": "welcome", "criticis": "criticise", "labell": "label"}  # the tagger's slips

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from twosource.extract.attribution_clauses import trimmed
 from twosource.extract.attribution_cues import Found
 from twosource.extract.parse import Parsed, Sentence
-from twosource.extract.said import Force, Said
-from twosource.model import Mode, Span
+from twosource.extract.said import Said
+from twosource.model import Force, Mode, Span
 
 _TRANSCRIPT = 3  # paragraphs that begin with a name and a colon make a transcript
 _LONGEST_HEADLINE = 40  # tokens

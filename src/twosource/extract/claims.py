@@ -19,13 +19,14 @@ from twosource.extract.names import Names, read_names
 from twosource.extract.parse import Parsed, Sentence, parse
 from twosource.extract.places import find_places
 from twosource.extract.quantities import find_quantities, link_wholes
-from twosource.extract.said import Force, Said
+from twosource.extract.said import Said
 from twosource.extract.times import find_times
 from twosource.model import (
     Article,
     Attribution,
     Claim,
     Event,
+    Force,
     Link,
     Modality,
     Participant,
@@ -293,7 +294,7 @@ class _Reader:
                     chain.insert(0, link)
             at = self.parent[at]
         said = self.said[number]
-        return Attribution(chain=tuple(chain), source=said.source, cue=said.cue, content=said.content, mode=said.mode)
+        return Attribution(chain=tuple(chain), source=said.source, cue=said.cue, content=said.content, mode=said.mode, force=said.force)
 
     def _event(self, clause: events.Clause, attribution: Attribution | None) -> Event:
         trigger = events.predicate_of(clause)

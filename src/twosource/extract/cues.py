@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from twosource.extract.said import Force
+from twosource.model import Force
 
 Frames = Mapping[str, Force]
 _NONE: Frames = MappingProxyType({})

@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from twosource.model import Mode, Span
-
-
-class Force(StrEnum):
-    """How the cue puts the content; from data/cues.tsv."""
-
-    NEUTRAL = "neutral"  # said, told, according to
-    ASSERTIVE = "assertive"  # insisted, stressed
-    DENYING = "denying"  # denied, dismissed, rejected: the source puts the content as not so
-    ACCUSING = "accusing"  # accused, blamed
-    CONCEDING = "conceding"  # admitted, acknowledged
-    EXPECTING = "expecting"  # plans, wants, urged, demanded, promised, offered: the content is not yet so
-    DOUBTING = "doubting"  # suggested, thinks, fears, reportedly: the content is hedged
+from twosource.model import Force, Mode, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

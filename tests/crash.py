@@ -109,6 +109,7 @@ class Trial:
                         break
                 held += inputs
                 self.expect(printed(folder), (after,), f"at the end of an append to {folder}")
+            print(f"{done} kills, {ledgers} ledgers, {round(self.seconds, 1)} s a build", file=sys.stderr)
         self.met["kills"] += done
 
     def full_disks(self, number: int) -> None:

@@ -112,14 +112,16 @@ def test_a_changed_rule_redoes_its_own_table(ledger, monkeypatch, changed, same)
     assert after[1]["findings"] == before[1]["findings"] or changed == "compare"  # what comes after is redone where it turns out other
 
 
-def test_work_that_was_done_before_a_break_is_not_done_again(tmp_path, monkeypatch, one_build):
-    monkeypatch.setattr(engine, "KEPT_EVERY", 0.0)
+@pytest.mark.parametrize("kept_every", [0.0, 1000.0])
+def test_work_that_was_done_before_a_break_is_not_done_again(tmp_path, monkeypatch, one_build, kept_every):
+    monkeypatch.setattr(engine, "KEPT_EVERY", kept_every)
     monkeypatch.setattr(engine, "BATCH", 1)
-    stage = [""]
+    stage, read = [""], []
 
     def progress(_):
-        if stage[0] == "claims" and open_claims(tmp_path / "l") == 4:
+        if stage[0] == "claims" and len(read) == 4:
             raise KeyboardInterrupt
+        read.extend([1] if stage[0] == "claims" else [])
 
     def open_claims(folder):
         from twosource.model import Claim

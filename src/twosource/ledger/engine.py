@@ -104,13 +104,17 @@ class Remembering:
         new = wanted - have
         waiting: list[Made] = []
         made, last = 0, time.monotonic()
-        for batch in self.local.each(partial(work, function), missing(new), size=len(new)):
-            waiting += batch
-            made += len(batch)
-            if time.monotonic() - last >= KEPT_EVERY:
-                self.store.append(name, waiting, of=writes)
-                waiting, last = [], time.monotonic()
-        self.store.append(name, waiting, of=writes)
+        try:
+            for batch in self.local.each(partial(work, function), missing(new), size=len(new)):
+                waiting += batch
+                made += len(batch)
+                if time.monotonic() - last >= KEPT_EVERY:
+                    self.store.append(name, waiting, writes)
+                    waiting, last = [], time.monotonic()
+        except KeyboardInterrupt:
+            self.store.append(name, waiting, writes)
+            raise
+        self.store.append(name, waiting, writes)
         assert made == len(new), f"{name}: {made} of {len(new)} units were made"
         self.made += made
         self.store.drop(name, have - wanted, writes)

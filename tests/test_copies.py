@@ -14,7 +14,7 @@ from twosource.engines.local import LocalEngine
 from twosource.group.copies import COPY_SHARE, LEAST_RUN, find_copies
 from twosource.group.dates import before
 from twosource.group.families import families
-from twosource.group.shingles import WIDTH, WINDOW, shingle
+from twosource.group.shingles import WIDTH, WINDOW, fingerprints, shingle, shingles
 from twosource.group.words import house_lines, quotations, read_words
 from twosource.model import Article, Copy, CopyKind, Span
 
@@ -249,8 +249,20 @@ def test_sketches_find_what_all_pairs_find() -> None:
 
 def test_any_run_of_a_window_shares_a_fingerprint() -> None:
     run = words_of(7, WINDOW + WIDTH - 1)
-    a, b = (shingle(" ".join(words_of(n, 80) + run + words_of(n + 50, 80))) for n in (1, 2))
-    assert set(a.fingerprints) & set(b.fingerprints)
+    a, b = (fingerprints(shingles(words_of(n, 80) + run + words_of(n + 50, 80))) for n in (1, 2))
+    assert set(a) & set(b)
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("It isn't 3,400; o'clock", ["it", "isn't", "3,400", "o'clock"]),
+        ("mid-may a漢字b x2 naïve ok", ["mid", "may", "a", "漢", "字", "b", "x2", "naïve", "ok"]),
+        ("v2.5 no.5 snake_case ‘so’", ["v2.5", "no.5", "snake", "case", "so"]),
+    ],
+)
+def test_words_of_any_kind(text: str, words: list[str]) -> None:
+    assert read_words(text).forms == words
 
 
 def tie(of: str, copy: str, kind: CopyKind = CopyKind.COPY) -> Copy:

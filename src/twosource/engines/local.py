@@ -26,6 +26,8 @@ POOL_FROM = 50  # rows: below that a second process costs more than it brings (i
 AHEAD = 4  # tasks sent ahead to each process: none is idle, and no more is held
 CHUNK = 10_000  # rows a chunk of SQL's results: of one whose texts exceed 2 GB, Arrow can make no array
 
+SPARKS = "CREATE MACRO explode(list) AS unnest(list)"  # what the shared SQL calls by Spark's name
+
 Progress = Callable[[int], None]
 Batch = TypeVar("Batch", bound=Sized)
 Result = TypeVar("Result")
@@ -84,6 +86,7 @@ class LocalEngine:
 
         settings: dict[str, Any] = {"threads": str(self.processes), "temp_directory": gettempdir()}
         with duckdb.connect(":memory:", config=settings) as connection:
+            connection.execute(SPARKS)
             for name, table in tables.items():
                 connection.register(name, table)
             return connection.sql(query).to_arrow_table(CHUNK)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from twosource.group.dates import before, instant
-from twosource.group.shingles import Passage, Shingled, shared_passages, shingle, spans
+from twosource.group.shingles import Passage, Shingled, fingerprints, shared_passages, shingle, shingles, spans, words_of
 from twosource.group.words import Words
 from twosource.model import Article, Copy, CopyKind, Engine, Span, Table
 
@@ -32,6 +32,7 @@ _FEW = 40  # articles with one fingerprint: all their pairs are looked at; of mo
 _ROOTS = 3
 _HOUSE = 3  # pages of one outlet with one fingerprint: perhaps the outlet's own boilerplate
 
+PRINTS = "SELECT id AS article, uri, outlet, size, explode(prints) AS print FROM articles"
 CANDIDATES = f"""
 WITH counted AS (
   SELECT print, count(*) AS n FROM prints GROUP BY print HAVING count(*) > 1
@@ -63,9 +64,13 @@ WITH counted AS (
   FROM (SELECT a, b, shared, house FROM near UNION ALL SELECT a, b, 0 AS shared, 0 AS house FROM versions) AS u GROUP BY a, b
 )
 SELECT w.a, w.b, CAST(w.shared AS BIGINT) AS shared, CAST(w.house AS BIGINT) AS house, x.outlet = y.outlet AS same_outlet,
-       x.uri AS a_uri, x.published AS a_published, x.version_of AS a_version_of, x.text AS a_text, x.skip AS a_skip,
-       y.uri AS b_uri, y.published AS b_published, y.version_of AS b_version_of, y.text AS b_text, y.skip AS b_skip
-FROM wanted AS w JOIN articles AS x ON x.id = w.a JOIN articles AS y ON y.id = w.b ORDER BY w.a, w.b
+       x.uri AS a_uri, x.published AS a_published, x.version_of AS a_version_of,
+       t.text AS a_text, t.furniture AS a_furniture, t.corrections AS a_corrections,
+       y.uri AS b_uri, y.published AS b_published, y.version_of AS b_version_of,
+       u.text AS b_text, u.furniture AS b_furniture, u.corrections AS b_corrections
+FROM wanted AS w JOIN articles AS x ON x.id = w.a JOIN articles AS y ON y.id = w.b
+ JOIN texts AS t ON t.id = w.a JOIN texts AS u ON u.id = w.b
+ORDER BY w.a, w.b
 """
 
 
@@ -78,8 +83,6 @@ class Sketch:
     outlet: str
     published: str | None
     version_of: str | None
-    text: str
-    skip: tuple[Span, ...]
     size: int  # how many fingerprints
     prints: tuple[int, ...]
 
@@ -97,35 +100,35 @@ class Candidate:
     a_published: str | None
     a_version_of: str | None
     a_text: str
-    a_skip: tuple[Span, ...]
+    a_furniture: tuple[Span, ...]
+    a_corrections: tuple[Span, ...]
     b_uri: str
     b_published: str | None
     b_version_of: str | None
     b_text: str
-    b_skip: tuple[Span, ...]
+    b_furniture: tuple[Span, ...]
+    b_corrections: tuple[Span, ...]
 
 
 def find_copies(engine: Engine, articles: Table) -> Table:
     """The table of Copy of a table of Article: each pair in which one carries some of the other's text."""
     sketches = engine.map(sketch, articles, reads=Article, writes=Sketch)
-    candidates = engine.sql(CANDIDATES, articles=sketches.drop_columns(["prints"]), prints=_one_a_row(sketches))
+    prints = engine.sql(PRINTS, articles=sketches)
+    candidates = engine.sql(CANDIDATES, articles=sketches, prints=prints, texts=articles)
     return engine.map(verify, candidates, reads=Candidate, writes=Copy)
 
 
 def sketch(articles: Iterator[Article]) -> Iterable[Sketch]:
     """Each article's fingerprints."""
     for a in articles:
-        skip = (*a.furniture, *a.corrections)
         outlet = a.outlet or _host(a.uri) or a.id
-        prints = shingle(a.text, skip).fingerprints
+        prints = fingerprints(shingles(words_of(a.text, (*a.furniture, *a.corrections)).forms))
         yield Sketch(
             id=a.id,
             uri=a.uri,
             outlet=outlet,
             published=a.published,
             version_of=a.version_of,
-            text=a.text,
-            skip=skip,
             size=len(prints),
             prints=prints,
         )
@@ -139,21 +142,10 @@ def _host(uri: str) -> str:
         return ""
 
 
-def _one_a_row(sketches: Table) -> Table:
-    """The fingerprints, one a row: DuckDB and Spark unnest by different names, Arrow needs neither."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    prints = sketches["prints"].combine_chunks()
-    at = pc.list_parent_indices(prints)
-    columns = {"article": sketches["id"], "uri": sketches["uri"], "outlet": sketches["outlet"], "size": sketches["size"]}
-    return pa.table({name: column.take(at) for name, column in columns.items()} | {"print": pc.list_flatten(prints)})
-
-
 def verify(candidates: Iterator[Candidate]) -> Iterable[Copy]:
     """What each pair of candidates comes to, if anything."""
     for c in candidates:
-        a, b = shingle(c.a_text, c.a_skip), shingle(c.b_text, c.b_skip)
+        a, b = (shingle(text, skip) for text, skip in _texts(c))
         a_is_of = _first_is_of(c)
         of, copy = (a, b) if a_is_of else (b, a)
         version = c.a_version_of == c.b or c.b_version_of == c.a or (c.a_uri == c.b_uri and c.a_uri.startswith("http"))
@@ -165,6 +157,11 @@ def verify(candidates: Iterator[Candidate]) -> Iterable[Copy]:
             shingles = set(copy.shingles)
             contained = len(shingles & of.places.keys()) / max(1, len(shingles))
             yield Copy(of=ids[0], copy=ids[1], kind=kind, contained=round(contained, 4), passages=spans(passages, a=of, b=copy))
+
+
+def _texts(c: Candidate) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    yield c.a_text, (*c.a_furniture, *c.a_corrections)
+    yield c.b_text, (*c.b_furniture, *c.b_corrections)
 
 
 def _boilerplate(c: Candidate) -> bool:

@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import isqrt, log
 
 from twosource.group.dates import instant
-from twosource.group.words import UNSPACED, read_words
+from twosource.group.words import UNSPACED, hash_of, read_words
 from twosource.model import Article, Span
 
 # Settled together on news_cluster, gvc and ecbplus (B-cubed F1 .961, .994, .879 with one setting); a fifth more or less of any costs
@@ -33,6 +33,7 @@ UNKNOWN_LANGUAGE = 300  # any word of a language without a list
 PAIR = 250  # of characters
 REPEATS = tuple(round(100 * (1 + log(n))) if n else 0 for n in range(9))  # weight of n mentions; more than 8 say no more
 
+KEYS = 48  # an article's heaviest features, on which candidates meet
 FEATURES = 300  # kept of an article, the heaviest: a long read has thousands
 LENGTH = 10_000  # of the vector, so that a product of two is a share in units of 10**8
 
@@ -44,6 +45,12 @@ _CALENDAR = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    feature: int  # its hash: SQL joins numbers faster than names
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """An article's features and their weights, heaviest first; the vector's length is LENGTH."""
 
@@ -51,6 +58,7 @@ class Signature:
     uri: str
     published: str | None
     day: int | None  # of publication, counted from year 1
+    keys: tuple[Key, ...]  # the heaviest features as numbers, on which candidates meet
     features: tuple[str, ...]
     weights: tuple[int, ...]
     names: tuple[str, ...]  # those features that are names, as the article writes them
@@ -73,8 +81,8 @@ def signature(article: Article) -> Signature:
     mentions = Counter(stems)
     mentions.update(stems[: bisect_left(words.spans, (LEAD, 0))])
     mentions.update(title + title)
-    frequencies = _frequencies(article.language or "en")
-    weights = {w: x * REPEATS[min(n, 8)] for w, n in mentions.items() if (x := _weight(w, frequencies, name=w not in small)) > 0}
+    language = article.language or "en"
+    weights = {w: x * REPEATS[min(n, 8)] for w, n in mentions.items() if (x := _weight(w, language, w not in small)) > 0}
     names = [i for i, c in enumerate(capital) if c and stems[i] not in small]
     full = _full_names(names, stems, words.spans)
     weights |= dict.fromkeys(full, FULL_NAME * 100)
@@ -82,20 +90,26 @@ def signature(article: Article) -> Signature:
         weights |= _pairs(stems)
     length = max(1, isqrt(sum([x * x for x in weights.values()])))
     heaviest = sorted(weights.items(), key=lambda x: (-x[1], x[0]))[:FEATURES]
-    written = _written(article.text, words.spans, {stems[i]: (i, i) for i in reversed(names)} | full)
+    places = {stems[i]: (i, i) for i in reversed(names)} | full
+    written = _written(article.text, words.spans, {f: places[f] for f, _ in heaviest if f in places})
     published = instant(article.published)
+    features = tuple([f for f, _ in heaviest])
+    shares = tuple([x * LENGTH // length for _, x in heaviest])
     return Signature(
         id=article.id,
         uri=article.uri,
         published=article.published,
         day=published.toordinal() if published else None,
-        features=tuple([f for f, _ in heaviest]),
-        weights=tuple([x * LENGTH // length for _, x in heaviest]),
+        keys=tuple([Key(feature=hash_of(f) >> 1, weight=x) for f, x in zip(features[:KEYS], shares, strict=False)]),
+        features=features,
+        weights=shares,
         names=tuple([written[f] for f, _ in heaviest if f in written]),
     )
 
 
-def _weight(word: str, frequencies: Mapping[str, int], *, name: bool) -> int:
+@lru_cache(maxsize=1 << 18)
+def _weight(word: str, language: str, name: bool) -> int:
+    frequencies = _frequencies(language)
     if word in _CALENDAR or len(word) < 2:
         return 0
     if word[0].isdigit():

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 
-from twosource.group.words import Words, house_lines, read_words
+from twosource.group.words import Words, hash_of, house_lines, read_words
 from twosource.model import Span
 
 WIDTH = 5  # words a shingle
@@ -25,16 +24,11 @@ Hashes: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 _FACTORS = [pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(WIDTH)]
 
 
-@lru_cache(maxsize=1 << 17)
-def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _shingles(words: list[str]) -> Hashes:
+def shingles(words: list[str]) -> Hashes:
     """A polynomial over the hashes of each WIDTH words, modulo 2**64, cut to the 63 bits of Arrow's and SQL's signed integers."""
     import numpy as np
 
-    hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
+    hashes = np.fromiter(map(hash_of, words), np.uint64, len(words))
     size = max(0, len(words) - WIDTH + 1)
     found = np.zeros(size, np.uint64)
     for n, factor in enumerate(_FACTORS):
@@ -48,7 +42,6 @@ class Shingled:
 
     words: Words
     shingles: list[int]
-    fingerprints: tuple[int, ...]  # see fingerprints()
 
     @cached_property
     def places(self) -> dict[int, list[int]]:
@@ -61,21 +54,25 @@ class Shingled:
 @lru_cache(maxsize=64)
 def shingle(text: str, skip: tuple[Span, ...] = ()) -> Shingled:
     """`text` without the spans of `skip` and without the house's lines, as shingles."""
-    words = read_words(text, skip=(*skip, *house_lines(text)))
-    hashes = _shingles(words.forms)
-    return Shingled(words, hashes.tolist(), fingerprints(hashes))
+    words = words_of(text, skip)
+    return Shingled(words, shingles(words.forms).tolist())
 
 
-def fingerprints(shingles: Hashes) -> tuple[int, ...]:
+def words_of(text: str, skip: tuple[Span, ...]) -> Words:
+    """The words that shingles are made of."""
+    return read_words(text, skip=(*skip, *house_lines(text)))
+
+
+def fingerprints(hashes: Hashes) -> tuple[int, ...]:
     """The winnowed shingles: of each window the least one. A text shorter than a window gives one."""
     import numpy as np
 
-    if not len(shingles):
+    if not len(hashes):
         return ()
-    windows = max(1, len(shingles) - WINDOW + 1)
-    least = shingles[:windows].copy()
-    for n in range(1, min(WINDOW, len(shingles))):
-        np.minimum(least, shingles[n : n + windows], out=least)
+    windows = max(1, len(hashes) - WINDOW + 1)
+    least = hashes[:windows].copy()
+    for n in range(1, min(WINDOW, len(hashes))):
+        np.minimum(least, hashes[n : n + windows], out=least)
     return tuple(np.unique(least).tolist())
 
 

@@ -26,13 +26,13 @@ UNDATED = 60  # percent of the likeness that counts where a date is unknown: wor
 FADING = ((1, 100), (3, 85), (7, 70), (30, 60))  # days apart -> percent: a running topic is told in the same words week after week
 FADED = 55  # later: B-cubed F1 on neus_allsides' running topics .595 -> .647 against a slower fading, the three sets no worse
 
-KEYS = 48  # an article's heaviest features, on which candidates meet
 KEY_ARTICLES = 200  # a feature in more articles than that brings none together
 CANDIDATE = 50  # thousandths of likeness by the keys alone; pairs of one story reach TOGETHER with half their likeness in the keys
 SHOWN = 12  # of the heaviest features shared, three are shown
 TITLE = 120  # characters of a first line that stands in for a title
 WHOLE = 400  # articles of a patch up to which every pair is scored; in a larger one, the candidates
 
+KEYS = "SELECT article, key.feature AS feature, key.weight AS weight FROM (SELECT id AS article, explode(keys) AS key FROM articles) AS t"
 _FADE = "CASE " + " ".join(f"WHEN abs(x.day - y.day) <= {days} THEN {percent}" for days, percent in FADING) + f" ELSE {FADED} END"
 CANDIDATES = f"""
 WITH counted AS (
@@ -49,69 +49,77 @@ FROM met AS m JOIN articles AS x ON x.id = m.a JOIN articles AS y ON y.id = m.b
 WHERE m.product * CASE WHEN x.day IS NULL OR y.day IS NULL THEN {UNDATED} ELSE {_FADE} END >= {100 * CANDIDATE * SCORE}
 ORDER BY m.a, m.b
 """
-IN_PATCH = "SELECT t.*, p.patch, p.family FROM t JOIN p ON p.id = t.id"
+LENGTHS = "SELECT id, length(text) AS length FROM articles"
+NODES = "SELECT t.id, t.uri, t.published, t.day, t.features, t.weights, t.names, p.patch, p.family FROM t JOIN p ON p.id = t.id"
 BONDS = "SELECT t.*, p.patch FROM t JOIN p ON p.id = t.a"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node(Signature):
-    """A signature and the text family of its article."""
+class Node:
+    """What `cut` needs of a signature, and the text family of its article."""
 
+    id: str
+    uri: str
+    published: str | None
+    day: int | None
+    features: tuple[str, ...]
+    weights: tuple[int, ...]
+    names: tuple[str, ...]
     family: str  # any member's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bond:
-    """Two articles of one patch that are candidates or one text, a < b."""
+class Pair:
+    """Two articles, a < b, that may be on one happening."""
 
     a: str
     b: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond(Pair):
+    """Two articles of one patch that are candidates or one text, a < b."""
+
     carries: str | None  # which of the two carries the other's text
     contained: float  # how much of it is the other's
     version: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    id: str
+    length: int  # of the text, in characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An article, and the patch and the text family that it is in."""
+
+    id: str
+    patch: str
+    family: str
+
+
 def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
     """The table of Membership: each article's story and text family, and why it is in that story."""
     vectors = engine.map(signatures, articles, reads=Article, writes=Signature)
-    met = engine.sql(CANDIDATES, articles=vectors, keys=_keys(vectors))
-    bonds = [Bond(a=r["a"], b=r["b"], carries=None, contained=0.0, version=False) for r in met.to_pylist()]
+    met = engine.sql(CANDIDATES, articles=vectors, keys=engine.sql(KEYS, articles=vectors))
+    lengths = {r.id: r.length for r in engine.records(engine.sql(LENGTHS, articles=articles), Length)}
     carried: list[Copy] = list(engine.records(copies, Copy))
-    texts = families(carried, lengths=_lengths(articles))
+    texts = families(carried, lengths=lengths)
+    bonds = [Bond(a=p.a, b=p.b, carries=None, contained=0.0, version=False) for p in engine.records(met, Pair)]
     bonds += [_bond(c) for c in carried if c.of in texts and c.copy in texts and texts.find(c.of) == texts.find(c.copy)]
-    patches = Union(vectors["id"].to_pylist())
+    patches = Union(lengths)
     for bond in bonds:
         patches.unite(bond.a, bond.b)
-    place = _places(vectors["id"].to_pylist(), patches, texts)
-    nodes = engine.sql(IN_PATCH, t=vectors, p=place)
-    ties = engine.sql(BONDS, t=engine.table(bonds, Bond), p=place)
+    places = engine.table([Place(id=i, patch=patches.find(i), family=texts.find(i)) for i in sorted(lengths)], Place)
+    nodes = engine.sql(NODES, t=vectors, p=places)
+    ties = engine.sql(BONDS, t=engine.table(bonds, Bond), p=places)
     return engine.group(cut, {"nodes": (nodes, Node), "bonds": (ties, Bond)}, key="patch", writes=Membership)
-
-
-def _keys(vectors: Table) -> Table:
-    """Each article's heaviest features, one a row."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    features, weights = (pc.list_slice(vectors[c].combine_chunks(), 0, KEYS) for c in ("features", "weights"))
-    article = vectors["id"].take(pc.list_parent_indices(features))
-    return pa.table({"article": article, "feature": pc.list_flatten(features), "weight": pc.list_flatten(weights)})
-
-
-def _lengths(articles: Table) -> dict[str, int]:
-    import pyarrow.compute as pc
-
-    return dict(zip(articles["id"].to_pylist(), pc.utf8_length(articles["text"]).to_pylist(), strict=True))
 
 
 def _bond(c: Copy) -> Bond:
     return Bond(a=min(c.of, c.copy), b=max(c.of, c.copy), carries=c.copy, contained=c.contained, version=c.kind is CopyKind.VERSION)
-
-
-def _places(ids: list[str], patches: Union, texts: Union) -> Table:
-    import pyarrow as pa
-
-    return pa.table({"id": ids, "patch": [patches.find(i) for i in ids], "family": [texts.find(i) for i in ids]})
 
 
 def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Membership]:

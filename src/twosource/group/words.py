@@ -10,14 +10,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from operator import itemgetter
 
 from twosource.model import Span
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai to Khmer, kana, Han
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+(?:[.,]\d+)*(?:'[^\W\d_{_UNSPACED}]+)*|[{_UNSPACED}]")
+_PLAIN = r"[a-z]+(?![^\W_]|[.,]\d|'[^\W\d_])"  # most words of most texts, found without the rest: a third faster
+_WORD = re.compile(rf"{_PLAIN}|[^\W_{_UNSPACED}]+(?:[.,]\d+)*(?:'[^\W\d_{_UNSPACED}]+)*|[{_UNSPACED}]")
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile("``|''|[\"“”„«»「」‘’']")
@@ -97,6 +99,12 @@ def quotations(text: str) -> list[Span]:
         if opened >= 0 and not text[start:opened].strip():
             found.append((opened, end))
     return found
+
+
+@lru_cache(maxsize=1 << 17)
+def hash_of(word: str) -> int:
+    """64 bits, the same on every machine."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 @cache

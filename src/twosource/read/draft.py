@@ -173,10 +173,12 @@ class Forward:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._at = stream, 0
+        self.end = b""  # the last bytes read
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
         self._at += len(data)
+        self.end = (self.end + data[-8:])[-8:]
         return data
 
     def tell(self) -> int:

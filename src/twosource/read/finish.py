@@ -39,14 +39,16 @@ def finish(draft: Draft, *, path: str, outlets: Sequence[Said], published: str |
             told = f"{where}: the date {name} {str(value)[:60]!r} cannot be read and is left out; write it as 2025-02-23"
             problems.append((ProblemKind.DATE, told))
     taken_back = tuple(corrections(draft.text))
-    bare = Article(
-        id=draft.id or "",
+    outlet = said.outlet if said and said.outlet else draft.outlet or outlet_of_host(draft.host) or outlet_of_host(host_of(draft.uri))
+    when = dates["published"] or published
+    article = Article(
+        id=draft.id or hashed_id(text=draft.text, outlet=outlet, published=when, uri=draft.uri),
         uri=draft.uri,
-        outlet=draft.outlet or outlet_of_host(draft.host) or outlet_of_host(host_of(draft.uri)),
-        credit=draft.credit,
+        outlet=outlet,
+        credit=draft.credit or credit(draft.text, (*draft.authors, *draft.bylines)),
         title=draft.title,
         authors=draft.authors,
-        published=dates["published"] or published,
+        published=when,
         modified=dates["modified"],
         language=language(draft.text, given=draft.language),
         text=draft.text,
@@ -56,12 +58,7 @@ def finish(draft: Draft, *, path: str, outlets: Sequence[Said], published: str |
         corrections=taken_back,
         canceled=draft.canceled,
     )
-    article = _with(bare, said)
-    article = replace(
-        article,
-        id=article.id or hashed_id(text=article.text, outlet=article.outlet, published=article.published, uri=article.uri),
-        credit=article.credit or credit(article.text, (*draft.authors, *draft.bylines)),
-    )
+    article = _with(article, said)
     return article, [
         Problem(stage="read", kind=kind, message=message, uri=article.uri, article_id=article.id) for kind, message in problems
     ]

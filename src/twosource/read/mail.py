@@ -19,6 +19,7 @@ from twosource.read.decode import decode
 from twosource.read.draft import MAX_LINE, Blob, CannotRead, Draft, Read, lost
 from twosource.read.fragment import fragment_text
 
+MAX_PARTS = 100  # a letter that was forwarded ten times with pictures has thirty
 _LISTED = ("List-Id", "List-Unsubscribe", "List-Post")
 _URL = re.compile(r"https?://[^\s<>]+")
 _BEGIN = re.compile(rb"From \S+ .*\d{2}:\d{2}")  # RFC 4155: a message's first line, with sender and time
@@ -67,6 +68,8 @@ def _joined(parts: list[bytes], size: int) -> bytes | None:
 
 
 def _draft(data: bytes, uri: str, where: str) -> Draft:
+    if data.count(b"multipart/") > MAX_PARTS:  # the parser of the standard library takes the square of their depth
+        raise CannotRead(ProblemKind.MALFORMED, f"{where} has more than {MAX_PARTS} parts in parts, the most that is read of one message")
     try:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
         if not message.keys():

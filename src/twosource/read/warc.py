@@ -28,11 +28,13 @@ def read_warc(blob: Blob) -> Iterator[Read]:
     others: Counter[str] = Counter()
     number = 0
     broken: str | None = None
-    records = iter(ArchiveIterator(Forward(blob.file()), record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False))
+    stream = Forward(blob.file())
+    records = iter(ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False))
     while True:
         try:
             record = next(records)
         except StopIteration:
+            broken = None if stream.end.endswith(b"\r\n\r\n") else "it is cut short"  # every record ends so
             break
         except CannotRead:
             raise

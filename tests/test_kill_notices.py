@@ -62,6 +62,8 @@ def test_the_order_of_arrival_counts_for_nothing() -> None:
 
 
 def test_the_whole_way(tmp_path: Any) -> None:
-    articles = rows({**KILL, "text": TEXT}, {**KILL, "text": "Withdrawn: nobody was hurt.", "pubStatus": "canceled"})
-    findings = Run(LocalEngine(), articles).records("findings")
-    assert findings and all(f.status == "retracted" for f in findings)
+    for text in ("Withdrawn: nobody was hurt.", "", TEXT):
+        articles = rows({**KILL, "text": TEXT}, {**KILL, "text": text, "pubStatus": "canceled"})
+        assert len(articles) == 2
+        findings = Run(LocalEngine(), articles).records("findings")
+        assert findings and all(f.status == "retracted" for f in findings)

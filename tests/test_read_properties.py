@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +52,34 @@ def test_no_bytes_raise(data: bytes) -> None:
     reading = read(["-"], stdin=io.BytesIO(data))
     assert reading.unread == 0 or reading.problems
     assert len(reading.articles) + reading.unread >= 1
+
+
+BEGINNINGS = {
+    ".csv": [b"text,url\n", b"text;title\n", b"\xff\xfet\0e\0x\0t\0\n\0", b'text\n"'],
+    ".parquet": [b"PAR1"],
+    ".xml": [b"<rss><channel><item><description>", b"<?xml version='1.0'?><feed><entry><content>&", b"<rdf:RDF><item>"],
+    ".eml": [b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n", b"Date: ", b"Subject: =?utf-8?q?", b"Content-Type: text/html; charset="],
+    ".mbox": [b"From a@b Mon Mar  3 17:05:00 2025\nDate: x\n\n"],
+    ".pdf": [b"%PDF-1.4\n1 0 obj\n<<", b"%PDF-1.7\nxref\n0 1\n"],
+    ".warc": [b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"WARC/1.1\r\n"],
+    ".zip": [b"PK\3\4", b"PK\5\6" + bytes(18)],
+    ".gz": [b"\x1f\x8b\x08\0\0\0\0\0\0\3", gzip.compress(b"WARC/1.0\r\n"), gzip.compress(b"PK\3\4")[:-6]],
+    ".zst": [b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18\4\0\0\0"],
+    ".md": [b"---\ntitle: ", b"---\n- "],
+    ".json": [b'{"uri":"urn:x","bodies":', b'{"version":"https://jsonfeed.org/version/1","items":[', b'{"pubStatus":"canceled","uri":'],
+    "": [b"From ", b"WARC/", b"%PDF-", b"<rss>", b"<?xml ", b"\x1f\x8b", b"PAR1"],
+}
+
+
+@pytest.mark.parametrize("suffix", BEGINNINGS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_bytes_of_any_format_raise(tmp_path: Path, suffix: str, data: st.DataObject) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data.draw(st.sampled_from([b"", *BEGINNINGS[suffix]])) + data.draw(st.binary(max_size=200) | texts.map(str.encode)))
+    reading = read([str(path)])
+    assert len(reading.articles) + len(reading.problems) >= 1 and (reading.unread == 0 or reading.problems)
+    assert all(a.text[s:e] for a in reading.articles for s, e in (*a.furniture, *a.corrections))
 
 
 @quick

@@ -87,7 +87,7 @@ def draft_of(row: Row, uri: str, where: str) -> Draft:
         id=named.string("id") or (own_uri if url and own_uri != url else None),
         outlet=outlet,
         host=host,
-        credit=_name(named["credit"]) or _based_on(named["based_on"], url or own_uri),
+        credit=_name(named["credit"]) or based_on(named["based_on"], url or own_uri),
         title=named.string("title"),
         authors=tuple(_names(named["authors"])),
         published=_date(named["published"]),
@@ -208,7 +208,7 @@ def _date(value: Value) -> str | int | float | None:
     return value
 
 
-def _based_on(value: Value, uri: str | None) -> str | None:
+def based_on(value: Value, uri: str | None) -> str | None:
     """Whose work schema.org's isBasedOn says that this is: the publisher named there, else the host it is found at."""
     if isinstance(value, list):
         value = value[0] if value else None

@@ -18,7 +18,7 @@ from twosource.errors import ProblemKind
 from twosource.read.dates import read_date
 from twosource.read.decode import decode
 from twosource.read.draft import Blob, CannotRead, Draft, Read
-from twosource.read.fields import split_names
+from twosource.read.fields import based_on, split_names
 
 MAX_PAGE = 10_000_000  # characters: the largest of 79 news pages has 1.7 million; this many take four seconds
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]+)", re.I)
@@ -84,6 +84,7 @@ def page_draft(page: str, uri: str, where: str) -> Draft:
         title=title,
         authors=authors,
         bylines=_meta_authors(meta),
+        credit=based_on(article["based_on"], url or uri),
         outlet=article["publisher"] or meta.get("og:site_name") or None,
         published=_date(published) if published else _found_date(tree, url),
         modified=next((d for d in [article["modified"], *(meta.get(n) for n in _MODIFIED)] if d and _date(d)), None),
@@ -172,6 +173,7 @@ def _linked_data(tree: Any) -> dict[str, Any]:
         "modified": _clean(first("dateModified")),
         "authors": next((found for found in authors if found), []),
         "publisher": publisher,
+        "based_on": first("isBasedOn"),
         "url": next((u for n in articles for u in (n.get("url"), n.get("mainEntityOfPage")) if isinstance(u, str)), None),
     }
 

@@ -34,7 +34,7 @@ def read_csv(blob: Blob) -> Iterator[Read]:
     lines = _lines(blob, dropped)
     header, delimiter = _header(lines, blob.uri)
     rows = csv.reader(lines, delimiter=delimiter)
-    number = 1
+    number, empty = 1, True
     while True:
         number += 1
         where = f"{blob.uri}, row {number}"
@@ -44,13 +44,15 @@ def read_csv(blob: Blob) -> Iterator[Read]:
             break
         except csv.Error as error:
             yield lost(ProblemKind.MALFORMED, f"{where} is no CSV: {error}", uri=blob.uri)
+            empty = False
             continue
         if any(c.strip() for c in cells):
+            empty = False
             yield _row(header, cells, blob.uri, where)
     for line in dropped:
         message = f"{blob.uri}, line {line} is longer than {MAX_LINE // 2**20} MB, the most that is read as one line; split its article"
         yield lost(ProblemKind.TOO_LONG, message, uri=blob.uri)
-    if number == 2:
+    if empty and not dropped:
         raise CannotRead(ProblemKind.EMPTY, f"{blob.uri} has a header and no rows")
 
 

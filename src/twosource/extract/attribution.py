@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
@@ -27,6 +27,7 @@ _MARKS = "\"“”„‟«»‘’'"
 _CHAINING = frozenset(("that", "quote", "np-of", "np-at", "np-pred", "clause", "compound"))  # frames that put a proposition forward
 _HYPHENED = re.compile(r"(?:-\w+)+")
 _WORDS = 15  # characters: less of a clause beside a quotation is a remnant
+_FAR = 3000  # characters: no sentence of prose reaches further, a line of 20,000 characters holds many
 _LONG = 5  # tokens: a longer quotation is speech, a shorter one may be a name or a word held at arm's length
 
 
@@ -138,6 +139,7 @@ class _Reading:
     def _cued(self, paragraph: _Paragraph, quotes: list[_Marked], here: list[_Draft]) -> dict[int, _Draft]:
         """Quotations with a cue beside them, or that run on from the paragraph before; by number of the quotation."""
         doc = paragraph.doc
+        inside = {i for _, (first, last) in quotes for i in range(first, last + 1)}
         matched: dict[int, _Draft] = {}
         for n, (quote, tokens) in enumerate(quotes):
             if tokens[1] - tokens[0] < 2:
@@ -149,7 +151,7 @@ class _Reading:
             low = quotes[n - 1][1][1] + 1 if n else 0
             high = next((first for _, (first, last) in quotes[n + 1 :] if last - first > _LONG), len(doc))
             match = after(doc, tokens, high) or before(doc, tokens, low) or told_before(doc, tokens, low)
-            if match is None or any(a <= match.cue.i <= b for _, (a, b) in quotes):
+            if match is None or match.cue.i in inside:
                 continue
             draft = _draft_at(match, paragraph, here)
             _take(draft, quote.span, match, here)
@@ -208,6 +210,8 @@ def _take(draft: _Draft, span: Span, match: Match, drafts: list[_Draft]) -> None
             again = found(match.cue, force=draft.found.force, frame="quote", who=match.source, content=[], number=draft.found.sentence)
             draft.found.source, draft.found.head = again.source, again.head
     for d in drafts:
+        if abs(d.anchor - draft.anchor) > _FAR:
+            continue
         if d is draft or not span[0] <= d.anchor < span[1]:
             d.content = [c for c in d.content if not (span[0] <= c[0] < span[1] or (d is draft and c[0] < span[1] and span[0] < c[1]))]
     draft.content.append(span)
@@ -233,12 +237,30 @@ def _widen(draft: _Draft, quotes: list[Span]) -> None:
 def _untangled(drafts: list[_Draft]) -> list[_Draft]:
     """Of attributions whose contents run into each other, those that say something of their own."""
     kept = []
+    anchors = sorted({d.anchor for d in drafts})
+    held = [0] * (len(anchors) + 1)  # how many contents hold each anchor, as differences first: a line may have thousands
     for d in drafts:
-        outer = [o for o in drafts if o is not d and any(s <= d.anchor < e for s, e in o.content)]
-        if outer and not _stands_inside(d):
+        for start, end in _merged(d.content):
+            held[bisect_left(anchors, start)] += 1
+            held[bisect_left(anchors, end)] -= 1
+    held = list(accumulate(held))
+    for d in drafts:
+        own = any(s <= d.anchor < e for s, e in _merged(d.content))
+        if held[bisect_left(anchors, d.anchor)] > own and not _stands_inside(d):
             continue
         kept.append(d)
     return kept
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Without overlaps, so that what one content holds is counted once."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
 
 
 def _stands_inside(draft: _Draft) -> bool:

@@ -7,6 +7,7 @@ proposition of whom, and which figures and times belong to it. It does not compa
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -112,7 +113,13 @@ class _Reader:
     def __init__(self, parsed: Parsed, said: Sequence[Said], names: Names) -> None:
         self.parsed, self.said, self.names = parsed, said, names
         self.text = parsed.article.text
+        self.reach = [(min(c[0] for c in s.content), max(c[1] for c in s.content)) for s in said]
         self.parent = [self._parent(n) for n in range(len(said))]
+        self.nested: dict[int, list[int]] = {}
+        for n, p in enumerate(self.parent):
+            if p is not None:
+                self.nested.setdefault(p, []).append(n)
+        self.here = self._by_sentence()
         self.cue_tokens = self._cue_tokens()
         self.times = find_times(parsed)
         self.places = find_places(parsed, names)
@@ -136,18 +143,31 @@ class _Reader:
         holders = [
             (sum(e - s for s, e in other.content), n)
             for n, other in enumerate(self.said)
-            if n != number
+            if self.reach[n][0] <= anchor[0] < self.reach[n][1]
+            and n != number
             and any(_inside(anchor, c) for c in other.content)
             and not any(_inside(other.cue, c) for c in own.content if other.cue)
         ]
         return min(holders)[1] if holders else None
+
+    def _by_sentence(self) -> dict[int, list[int]]:
+        """Sentence number -> attributions that have their cue or content there."""
+        starts = [s.span[0] for s in self.parsed.sentences]
+        found: dict[int, set[int]] = {}
+        for n, said in enumerate(self.said):
+            found.setdefault(said.sentence, set()).add(n)
+            for start, end in said.content:
+                for k in range(max(bisect_right(starts, start) - 1, 0), bisect_right(starts, end)):
+                    found.setdefault(k, set()).add(n)
+        return {k: sorted(numbers) for k, numbers in found.items()}
 
     def _cue_tokens(self) -> dict[int, dict[int, list[int]]]:
         """Sentence number -> token index -> attributions whose cue it is in."""
         cues: dict[int, dict[int, list[int]]] = {}
         for sentence in self.parsed.sentences:
             start, end = sentence.span
-            here = [(n, s.cue) for n, s in enumerate(self.said) if s.cue and s.cue[0] < end and s.cue[1] > start]
+            cued = ((n, self.said[n].cue) for n in self.here.get(sentence.number, ()))
+            here = [(n, cue) for n, cue in cued if cue and cue[0] < end and cue[1] > start]
             if here:
                 for token in sentence.tokens:
                     numbers = [n for n, cue in here if _touches(sentence.at(token), cue)]
@@ -161,13 +181,14 @@ class _Reader:
         heads = {i for i in cues if sentence.tokens.doc[i].pos_ in ("VERB", "AUX")}
         found: list[_Proposition] = []
         covered: set[int] = set()
-        for number, said in enumerate(self.said):
+        for number in self.here.get(sentence.number, ()):
+            said = self.said[number]
             region = [t for t in tokens if any(_inside(sentence.at(t), c) for c in said.content)]
             if not region:
                 continue
             covered.update(t.i for t in region)
             found += self._of_content(sentence, number, region, heads)
-        for said in self.said:  # a clause that only introduces what another says is no claim of the outlet's
+        for said in (self.said[n] for n in self.here.get(sentence.number, ())):  # what only introduces another says nothing
             if said.sentence == sentence.number:
                 for span in (said.source, said.cue):
                     covered.update(t.i for t in tokens if span and _inside(sentence.at(t), span) and said.content)
@@ -176,7 +197,7 @@ class _Reader:
 
     def _of_content(self, sentence: Sentence, number: int, region: list[Any], heads: set[int]) -> list[_Proposition]:
         """The propositions of one attribution's content in this sentence, nested attributions left to themselves."""
-        nested = [n for n, p in enumerate(self.parent) if p == number]
+        nested = self.nested.get(number, [])
         inner = {t.i for t in region for n in nested if any(_inside(sentence.at(t), c) for c in self.said[n].content)}
         frames = {
             t.i

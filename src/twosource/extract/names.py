@@ -35,9 +35,7 @@ class Names(Sources):
     def mentioned(self, span: Span) -> tuple[str, ...]:
         """Names of the people, bodies and places that stand in a span, in order, each once."""
         found: list[tuple[Span, str]] = []
-        for number in range(len(self.words)):
-            if not self._touch(number, span):
-                continue
+        for number in self._touched(span):
             words = self.words[number]
             for i in self.entities.at(span, number):
                 entity = self.entities.readings[i].entity
@@ -64,7 +62,7 @@ class Names(Sources):
 
     def participant(self, span: Span) -> str:
         """A readable name for who takes part in an event: "He" -> "Volodymyr Zelenskyy", "the drones" -> "drones"."""
-        place = self._words_in(span, next((i for i in range(len(self.words)) if self._touch(i, span)), -1))
+        place = self._words_in(span, next(iter(self._touched(span)), -1))
         if place is None:
             return " ".join(self.parsed.article.text[span[0] : span[1]].split())
         sentence, first, last = place

@@ -7,6 +7,7 @@ the mention keeps its own words, and the reason says so. Does not read pronouns 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ class Sources:
         self.parsed = parsed
         self.words: list[list[Word]] = [read_words(s) for s in parsed.sentences]
         self._starts = [s.span for s in parsed.sentences]
+        self._begin = [start for start, _ in self._starts]
         spoken = [x for s in said for x in (s.source, s.source_head) if x]
         self.entities = Entities(read_runs(parsed, self.words), self.words, spoken=spoken)
         self._voices: dict[int, str | None] = {}
@@ -114,7 +116,7 @@ class Sources:
     def _words_in(self, span: Span, sentence: int) -> tuple[int, int, int] | None:
         """The sentence and words under a span; a sentence number that does not fit is put right."""
         if not (0 <= sentence < len(self.words)) or not self._touch(sentence, span):
-            sentence = next((i for i in range(len(self.words)) if self._touch(i, span)), -1)
+            sentence = next(iter(self._touched(span)), -1)
             if sentence < 0:
                 return None
         under = [i for i, w in enumerate(self.words[sentence]) if w.at[0] < span[1] and span[0] < w.at[1]]
@@ -122,6 +124,11 @@ class Sources:
             return None
         first, last = stretch(self.words[sentence], under[0], under[-1] + 1)
         return (sentence, first, last) if first < last else None
+
+    def _touched(self, span: Span) -> list[int]:
+        """Sentences that a span lies in, in order."""
+        low = max(bisect_right(self._begin, span[0]) - 1, 0)
+        return [i for i in range(low, bisect_left(self._begin, span[1])) if self._touch(i, span)]
 
     def _touch(self, sentence: int, span: Span) -> bool:
         start, end = self._starts[sentence]

@@ -415,3 +415,14 @@ tags: [trams, calder]
 def test_a_rule_is_no_front_matter(tmp_path: Path, text: str) -> None:
     article = one(read([given(tmp_path, "a.md", text)]))
     assert article.text == text and not article.furniture
+
+
+# the page that tells of all this
+
+
+def test_the_docs_name_every_suffix_and_kind() -> None:
+    from twosource.read.formats import FORMATS
+
+    page = (Path(__file__).parent.parent / "docs" / "reading.md").read_text(encoding="utf-8")
+    assert all(f"`{suffix}`" in page for format in FORMATS for suffix in format.suffixes)
+    assert all(f"`{kind}`" in page for kind in ProblemKind if kind is not ProblemKind.QUOTATION)

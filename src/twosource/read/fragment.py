@@ -7,6 +7,7 @@ of embedded media; a whole page, with menus around its article, is for html.py. 
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -27,15 +28,22 @@ def fragment_text(markup: str) -> str:
     """
     if not _MARKUP.search(markup):
         return unescape(markup).strip()
-    from lxml import html
+    from lxml import etree
 
     try:
-        tree = html.fromstring(f"<div>{_CONTROLS.sub('', markup)}</div>")
+        tree = etree.fromstring(f"<div>{_CONTROLS.sub('', markup)}</div>", _parser())
     except Exception:  # lxml raises what it likes on broken markup; its words are still there
         return _tidy(unescape(re.sub(r"<[^>]*>", " ", markup)))
     parts: list[str] = []
     _walk(tree, parts)
     return _tidy("".join(parts))
+
+
+@cache
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
 
 
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

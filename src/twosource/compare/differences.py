@@ -327,7 +327,8 @@ def _when_and_where(profiles: Sequence[Profile]) -> Iterator[Split]:
 
 
 def _time_slots(p: Profile) -> list[Span]:
-    return [t.span for t in p.times if t.type in ("date", "time") and t.value and t.value[0].isdigit()]
+    scopes = [s.span for s in p.claim.scopes]  # "since 1998" is no time of the event
+    return [t.span for t in p.times if t.type in ("date", "time") and not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes)]
 
 
 def _place_slots(p: Profile) -> list[Span]:

@@ -26,6 +26,7 @@ POOL_FROM = 50  # rows: below that a second process costs more than it brings (i
 AHEAD = 4  # tasks sent ahead to each process: none is idle, and no more is held
 CHUNK = 10_000  # rows a chunk of SQL's results: of one whose texts exceed 2 GB, Arrow can make no array
 
+MEMORY = "1GB"  # that SQL may hold beside its tables; the rest goes to the system's temporary folder
 SPARKS = "CREATE MACRO explode(list) AS unnest(list)"  # what the shared SQL calls by Spark's name
 
 Progress = Callable[[int], None]
@@ -76,7 +77,7 @@ class LocalEngine:
 
     def group(self, function: Group, tables: Mapping[str, tuple[Table, type]], *, key: str, writes: type) -> Table:
         of = {name: record for name, (_, record) in tables.items()}
-        by_key = {name: self._sorted(table.select([key, *(n for n, _ in fields(of[name]))]), key) for name, (table, _) in tables.items()}
+        by_key = {name: self._sorted(table.select(list({key: None, **dict(fields(of[name]))})), key) for name, (table, _) in tables.items()}
         work = partial(group_rows, function=function, of=of, key=key, writes=writes)
         size = sum(map(len, by_key.values()))
         return self._gathered(self.each(work, whole_groups(by_key, key=key, size=GROUPED), size=size), writes)
@@ -84,7 +85,7 @@ class LocalEngine:
     def sql(self, query: str, **tables: Table) -> Table:
         import duckdb
 
-        settings: dict[str, Any] = {"threads": str(self.processes), "temp_directory": gettempdir()}
+        settings: dict[str, Any] = {"threads": str(self.processes), "memory_limit": MEMORY, "temp_directory": gettempdir()}
         with duckdb.connect(":memory:", config=settings) as connection:
             connection.execute(SPARKS)
             for name, table in tables.items():

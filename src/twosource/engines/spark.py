@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import col, struct
 from pyspark.sql.pandas.types import from_arrow_schema
@@ -109,9 +110,10 @@ def _map(batches: Iterable[pa.RecordBatch], *, function: Map, reads: type, write
 def _group(together: pa.Table, *, function: Group, of: Mapping[str, type], key: str, writes: type) -> pa.Table:
     tables = {}
     for name in of:
-        mine = together.filter(pa.compute.is_valid(together[name]))
+        mine = together.filter(pc.is_valid(together[name]))
         held = mine[name].combine_chunks()
-        tables[name] = pa.table([mine["key of group"], *held.flatten()], names=[key, *(f.name for f in held.type)])
+        columns = dict(zip((f.name for f in held.type), held.flatten(), strict=True))
+        tables[name] = pa.table({**columns, key: mine["key of group"]})  # an alignment has its story_id already
     return _both(group_rows(Rows(tables), function=function, of=of, key=key, writes=writes), writes)
 
 

@@ -32,27 +32,29 @@ _FEW = 40  # articles with one fingerprint: all their pairs are looked at; of mo
 _ROOTS = 3
 _HOUSE = 3  # pages of one outlet with one fingerprint: perhaps the outlet's own boilerplate
 
-PRINTS = "SELECT id AS article, uri, outlet, size, explode(prints) AS print FROM articles"
+NUMBERED = """
+SELECT id, uri, outlet, published, version_of, size, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n FROM articles
+"""
+PRINTS = "SELECT i.n, explode(t.prints) AS print FROM articles AS t JOIN numbered AS i ON i.id = t.id"
 CANDIDATES = f"""
 WITH counted AS (
   SELECT print, count(*) AS n FROM prints GROUP BY print HAVING count(*) > 1
 ), ranked AS (
-  SELECT p.article, p.print, c.n, row_number() OVER (PARTITION BY p.print ORDER BY p.size DESC, p.article) AS place
-  FROM prints AS p JOIN counted AS c ON c.print = p.print
+  SELECT p.n, p.print, c.n AS held, row_number() OVER (PARTITION BY p.print ORDER BY i.size DESC, p.n) AS place
+  FROM prints AS p JOIN counted AS c ON c.print = p.print JOIN articles AS i ON i.n = p.n
 ), house AS (
-  SELECT print FROM prints GROUP BY print, outlet HAVING count(DISTINCT uri) >= {_HOUSE}
+  SELECT r.print FROM ranked AS r JOIN articles AS i ON i.n = r.n GROUP BY r.print, i.outlet HAVING count(DISTINCT i.uri) >= {_HOUSE}
 ), boiler AS (
   SELECT DISTINCT print FROM house
 ), met AS (
-  SELECT CASE WHEN x.article < y.article THEN x.article ELSE y.article END AS a,
-         CASE WHEN x.article < y.article THEN y.article ELSE x.article END AS b, x.print
-  FROM ranked AS x JOIN ranked AS y ON x.print = y.print AND x.place < y.place AND (x.n <= {_FEW} OR x.place <= {_ROOTS})
+  SELECT least(x.n, y.n) AS a, greatest(x.n, y.n) AS b, x.print
+  FROM ranked AS x JOIN ranked AS y ON x.print = y.print AND x.place < y.place AND (x.held <= {_FEW} OR x.place <= {_ROOTS})
 ), pairs AS (
   SELECT m.a, m.b, count(*) AS shared, count(h.print) AS house
   FROM met AS m LEFT JOIN boiler AS h ON h.print = m.print GROUP BY m.a, m.b
 ), near AS (
-  SELECT p.a, p.b, p.shared, p.house
-  FROM pairs AS p JOIN articles AS x ON x.id = p.a JOIN articles AS y ON y.id = p.b
+  SELECT x.id AS a, y.id AS b, p.shared, p.house
+  FROM pairs AS p JOIN articles AS x ON x.n = p.a JOIN articles AS y ON y.n = p.b
   WHERE {_SAME_SHARE} * p.shared >= least(x.size, y.size) OR (x.outlet <> y.outlet AND p.shared - p.house >= {_SAME_PRINTS})
 ), versions AS (
   SELECT CASE WHEN id < version_of THEN id ELSE version_of END AS a, CASE WHEN id < version_of THEN version_of ELSE id END AS b
@@ -113,8 +115,9 @@ class Candidate:
 def find_copies(engine: Engine, articles: Table) -> Table:
     """The table of Copy of a table of Article: each pair in which one carries some of the other's text."""
     sketches = engine.map(sketch, articles, reads=Article, writes=Sketch)
-    prints = engine.sql(PRINTS, articles=sketches)
-    candidates = engine.sql(CANDIDATES, articles=sketches, prints=prints, texts=articles)
+    numbered = engine.sql(NUMBERED, articles=sketches)
+    prints = engine.sql(PRINTS, articles=sketches, numbered=numbered)
+    candidates = engine.sql(CANDIDATES, articles=numbered, prints=prints, texts=articles)
     return engine.map(verify, candidates, reads=Candidate, writes=Copy)
 
 

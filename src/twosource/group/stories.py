@@ -32,22 +32,27 @@ SHOWN = 12  # of the heaviest features shared, three are shown
 TITLE = 120  # characters of a first line that stands in for a title
 WHOLE = 400  # articles of a patch up to which every pair is scored; in a larger one, the candidates
 
-KEYS = "SELECT article, key.feature AS feature, key.weight AS weight FROM (SELECT id AS article, explode(keys) AS key FROM articles) AS t"
+NUMBERED = (
+    "SELECT id, day, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n FROM articles"  # pairs of numbers take a third of the memory
+)
+KEYS = """
+SELECT n, key.feature AS feature, key.weight AS weight
+FROM (SELECT i.n, explode(t.keys) AS key FROM articles AS t JOIN numbered AS i ON i.id = t.id) AS k
+"""
 _FADE = "CASE " + " ".join(f"WHEN abs(x.day - y.day) <= {days} THEN {percent}" for days, percent in FADING) + f" ELSE {FADED} END"
 CANDIDATES = f"""
 WITH counted AS (
   SELECT feature FROM keys GROUP BY feature HAVING count(*) BETWEEN 2 AND {KEY_ARTICLES}
 ), rare AS (
-  SELECT k.article, k.feature, k.weight FROM keys AS k JOIN counted AS c ON c.feature = k.feature
+  SELECT k.n, k.feature, k.weight FROM keys AS k JOIN counted AS c ON c.feature = k.feature
 ), met AS (
-  SELECT x.article AS a, y.article AS b, sum(least(x.weight * y.weight, {ONE_FEATURE * SCORE})) AS product
-  FROM rare AS x JOIN rare AS y ON x.feature = y.feature AND x.article < y.article GROUP BY x.article, y.article
+  SELECT x.n AS a, y.n AS b, sum(least(x.weight * y.weight, {ONE_FEATURE * SCORE})) AS product
+  FROM rare AS x JOIN rare AS y ON x.feature = y.feature AND x.n < y.n GROUP BY x.n, y.n
   HAVING sum(least(x.weight * y.weight, {ONE_FEATURE * SCORE})) >= {CANDIDATE * SCORE}
 )
-SELECT m.a, m.b
-FROM met AS m JOIN articles AS x ON x.id = m.a JOIN articles AS y ON y.id = m.b
+SELECT x.id AS a, y.id AS b
+FROM met AS m JOIN numbered AS x ON x.n = m.a JOIN numbered AS y ON y.n = m.b
 WHERE m.product * CASE WHEN x.day IS NULL OR y.day IS NULL THEN {UNDATED} ELSE {_FADE} END >= {100 * CANDIDATE * SCORE}
-ORDER BY m.a, m.b
 """
 LENGTHS = "SELECT id, length(text) AS length FROM articles"
 NODES = "SELECT t.id, t.uri, t.published, t.day, t.features, t.weights, t.names, p.patch, p.family FROM t JOIN p ON p.id = t.id"
@@ -103,7 +108,8 @@ class Place:
 def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
     """The table of Membership: each article's story and text family, and why it is in that story."""
     vectors = engine.map(signatures, articles, reads=Article, writes=Signature)
-    met = engine.sql(CANDIDATES, articles=vectors, keys=engine.sql(KEYS, articles=vectors))
+    numbered = engine.sql(NUMBERED, articles=vectors)
+    met = engine.sql(CANDIDATES, numbered=numbered, keys=engine.sql(KEYS, articles=vectors, numbered=numbered))
     lengths = {r.id: r.length for r in engine.records(engine.sql(LENGTHS, articles=articles), Length)}
     carried: list[Copy] = list(engine.records(copies, Copy))
     texts = families(carried, lengths=lengths)

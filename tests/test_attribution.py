@@ -244,10 +244,154 @@ She said nothing.
 The army is on the hill.
 The fund adds to the debt each year.
 The point of the law is clear.
+# more of the language's verbs, one frame each
+[source Roe] [cue declared] that [content the hall was unsafe].
+[source The panel] [cue concluded] that [content the pilot had slept].
+[source The judge] [cue ruled] that [content the contract was void].
+[source The study] [cue suggests | doubting] that [content bees prefer clover].
+[source The ministry] [cue predicted] that [content wages would rise].
+[source The bank] [cue estimates] that [content growth will slow].
+[source Roe] [cue replied] that [content he had no keys].
+[source The envoy] [cue recalled] that [content the hall had been full].
+[source She] [cue complained] that [content the lift was broken].
+[source The firm] [cue boasted] that [content its boats never sink].
+[source Police] [cue alleged] that [content he had sold the key].
+[source The colonel] [cue swore] that [content the gate was locked].
+[source Doctors] [cue warn] that [content the virus is back].
+[source Analysts] [cue say] [content prices may fall].
+[source The pilot] [cue reported] that [content the engine had failed].
+[source Roe] [cue tweeted] that [content the show was over].
+[source The critic] [cue wrote] that [content the play was dull].
+[source The agency] [cue maintains] that [content the water is clean].
+[source Two officers] [cue testified] that [content the door was open].
+[source Roe] [cue reiterated] that [content she would not run].
+[source Roe] [cue acknowledged] [content mistakes in the count].
+[source The minister] [cue blamed | accusing] [content the storm for the delay].
+[source The union] [cue accused | accusing] [content the firm of breaking the law].
+[source The governor] [cue hailed] [content the deal as a triumph].
+[source Roe] [cue compared] [content the mayor to a weathercock].
+[source The paper] [cue portrayed] [content the judge as a hero].
+[source The board] [cue vowed | expecting] [content to appeal].
+[source The army] [cue pledged | expecting] [content to withdraw by June].
+[source The players] [cue refused | denying] [content to train].
+[source The clerk] [cue declined | denying] [content to open the safe].
+[source The mayor] [cue intends | expecting] [content to close the square].
+[source The club] [cue decided] [content to sell the ground].
+[source The court] [cue ordered | expecting] [content the firm to pay].
+[source The teacher] [cue advised | expecting] [content parents to wait].
+[source The general] [cue warned] [content the rebels to leave].
+[source The senator] [cue pressed | expecting] [content the agency to act].
+[source Roe] [cue begged | expecting] [content the crowd to go home].
+[source The party] [cue opposes] [content the tax].
+[source Voters] [cue fear] [content higher rents].
+[source The chef] [cue apologized for] [content the delay].
+[source The driver] [cue complained about] [content the fog].
+[source The firm] [cue insisted on] [content a trial].
+# nouns and adjectives
+[source The council] [cue is aware] that [content the wall leans].
+[source Roe] [cue was certain] that [content the boat would float].
+[source The crew] [cue is afraid] that [content the mast will break].
+[source Roe] [cue is ready] [content to sign].
+[source The envoy] [cue was optimistic] that [content talks would resume].
+[source Roe] [cue gave a warning] that [content the ice was thin].
+They laughed at [source Roe]'s [cue promise] that [content taxes would fall].
+[source Roe] [cue has no plans] [content to retire].
+[source The mayor] [cue made the decision] [content to close the school].
+# sources of other kinds
+[source The U.N.] [cue said] [content the camp was full].
+[source The 45-year-old] [cue said] [content he was tired].
+[source Nobody] [cue said] [content the road was open].
+[source Those who stayed] [cue said] [content the water rose].
+[source One of the guards] [cue said] [content the gate was open].
+[source Some] [cue say] [content the law is weak].
+[source Many in the town] [cue believe] [content the mine will close].
+[source A senior official at the ministry] [cue said] [content talks had begun].
+[source People close to the talks] [cue said] [content a deal was near].
+[source Court papers] [cue show] [content he sold the boat].
+[source The letter] [cue says] [content the rent will rise].
+[source A spokesman] [cue said] by phone [content the plant was shut].
+[source Roe and Poe] [cue said] [content they would appeal].
+[source Neither Roe nor Poe] [cue said] [content the deal was dead].
+# nobody named
+It [cue is said] that [content the house is haunted].
+It [cue was reported] that [content nine ships had sunk].
+[content The suspect] [cue is said] [content to be armed].
+[content The painting] [cue is alleged] [content to be a fake].
+[cue Reportedly], [content the deal is dead].
+# order of words
+[content The deal], [cue according to] [source officials], [content is dead].
+[content The deal is dead], [source two officials briefed on it] [cue said] on Monday.
+[source Roe] [cue said] on Monday that [content the road was open].
+On Monday, [source Roe] [cue said] [content the road was open].
+In a letter to the board, [source Roe] [cue said] [content the road was open].
+Speaking to Harbor Radio, [source Roe] [cue said] [content the road was open].
+[source Roe] [cue told] Harbor Radio that [content the road was open].
+[source Roe] [cue has repeatedly said] that [content the road is open].
+[source Roe] [cue would not say] [content whether the road was open].
+[source Roe] [cue never said] [content the road was open].
+When [source Roe] [cue says] [content the road is open], drivers laugh.
+[source Roe] [cue said] [content the road was open], but nobody came.
+# quotations, again
+[source Roe] [cue wrote]: [content "The bridge is closed for good." | direct]
+[content "Why now?" | direct] [source Roe] [cue wondered].
+[content "We tried," | direct] [source Roe] [cue recalled]. [content "We failed."]
+[content "We tried," | direct] [source she] [cue added], [content "and we failed."]
+[content "It is closed," | direct] [source the mayor's office] [cue said] in an email.
+[content "It is closed," | direct] [source Roe] [cue told] Harbor Radio on Monday.
+[source Roe] [cue described] [content the plan as "a bad joke" | mixed].
+[source Roe] [cue said] [content the plan was "mad," "bad" and "sad." | mixed]
+[source Roe] [cue dismissed | denying] [content the report as "nonsense" | mixed].
+[content "It is closed," | direct] [source Roe] [cue insisted].
+[content "It is closed," | direct] [cue says] [source Jo Roe, who keeps the gate].
+[content "It is closed!" | direct] [cue cried] [source the guard].
+# headlines
+[source Mayor][cue :] [content bridge to stay shut]
+[source Report][cue :] [content mine was unsafe]
+[content Bridge to stay shut], [source mayor] [cue says]
+[content Ferry was overloaded], [cue according to] [source report]
+# nothing is put forward
+The mayor left the hall.
+He spoke for an hour.
+She talked to reporters.
+The firm makes paper.
+Roe asked her.
+Roe told the board.
+The said bridge is old.
+That is to say nothing.
+He could not comment.
+The suspect was named on Monday.
+# a source with what is told of it
+[source Sen. Jo Roe, R-Ohio], [cue said] [content the bill was dead].
+[source Jo Roe, 45, a nurse], [cue said] [content the ward was full].
+[source Roe, who runs the mill], [cue said] [content the river rose].
+[content "It is closed," | direct] [source Roe, the mayor], [cue said].
+[cue According to] [source Roe, who runs the mill], [content the river rose].
+[source1 She] [cue1 rejected | denying] [content1 [source2 Poe]'s [cue2 suggestion] that [content2 the vote be delayed]].
+[source1 The report] [cue1 cites] [content1 [source2 Poe]'s [cue2 belief] that [content2 the mine is safe]].
 """
 
 
 MARKED = [m for m in LINES.strip().splitlines() if m and not m.startswith("#")]
+
+
+# what is not yet read, and what stands in the way
+NOT_YET = [
+    ("[content Nine people] [cue are feared] [content dead].", "a bare adjective after a passive cue is no frame"),
+    ("[content The road is shut], [cue warned] [source the mayor].", "the parse takes the speaker for the cue's object"),
+    ("[source Roe] [cue said] in Riga on Monday [content the road was open].", "the parse hangs the second phrase on what is said"),
+    ("Asked about the road, [source Roe] [cue said] [content it was open].", "who asked is nobody's word, yet reads like a passive cue"),
+    ("[content The firm] [cue apparently] [content knew].", "an adverb of doubt before its verb: the parse hangs it elsewhere"),
+    ("The firm ignored [source the engineer]'s [cue advice] [content to close the dam].", "advice with an infinitive is not in the table"),
+    ("[source Roe] [cue joked] that [content the cat had won].", "the parse does not see that the clause opens with its mark"),
+    ("The law states nothing.", "an object that is a pronoun of nothing"),
+    ("The company reported earnings.", "reported as a company does, not as a speaker"),
+]
+
+
+@pytest.mark.parametrize(("marked", "why"), NOT_YET)
+def test_not_yet(marked: str, why: str, request: pytest.FixtureRequest) -> None:
+    request.applymarker(pytest.mark.xfail(reason=why, strict=True))
+    check(marked)
 
 
 @pytest.mark.parametrize("marked", MARKED)

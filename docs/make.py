@@ -1,6 +1,7 @@
-"""Makes what is made in docs/: `python docs/make.py` writes cli.md anew and, under each example of every page, what it prints now.
+"""Makes what is made in the docs: `python docs/make.py` writes cli.md, under each example what it prints now, and the pinned figures.
 
 An example is a `>>>` line in a fenced `pycon` block; the examples of one page share their names and run in src/twosource/demo.
+A figure is the cell after a row's first, which names task and path in evaluation/floors.json.
 `--check` writes nothing, names the pages that differ and exits with 1. It writes no prose.
 """
 
@@ -10,13 +11,16 @@ import contextlib
 import doctest
 import html
 import io
+import json
 import re
 import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 DEMO = DOCS.parent / "src" / "twosource" / "demo"
+FLOORS = DOCS.parent / "evaluation" / "floors.json"
 BLOCK = re.compile(r"(?<=^```pycon\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+FIGURE = re.compile(r"^\| `(?P<task>\w+)` `(?P<path>[\w.]+)` \| (?P<shown>[\d.]+) \|", re.MULTILINE)
 
 
 def refreshed(page: str) -> str:
@@ -24,6 +28,17 @@ def refreshed(page: str) -> str:
     names: dict[str, object] = {"__name__": "__main__"}
     with contextlib.chdir(DEMO):
         return BLOCK.sub(lambda block: _run(block[0], names), page)
+
+
+def with_floors(page: str) -> str:
+    """The page with each pinned figure as floors.json has it; one that is not pinned stays as it is."""
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+
+    def row(found: re.Match[str]) -> str:
+        pinned = floors[found["task"]]["floors"].get(found["path"])
+        return f"| `{found['task']}` `{found['path']}` | {found['shown'] if pinned is None else f'{pinned:.3f}'} |"
+
+    return FIGURE.sub(row, page)
 
 
 def pages_with_examples() -> list[Path]:
@@ -56,7 +71,9 @@ def _run(block: str, names: dict[str, object]) -> str:
 
 
 def main() -> int:
-    made = {DOCS / "cli.md": command_line()} | {path: refreshed(path.read_text(encoding="utf-8")) for path in pages_with_examples()}
+    made = {DOCS / "cli.md": command_line()}
+    made |= {path: refreshed(path.read_text(encoding="utf-8")) for path in pages_with_examples()}
+    made |= {path: with_floors(path.read_text(encoding="utf-8")) for path in (DOCS.parent / "README.md", DOCS / "quality.md")}
     stale = [path for path, page in made.items() if not path.exists() or path.read_text(encoding="utf-8") != page]
     for path in stale:
         print(path.name)

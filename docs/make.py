@@ -20,7 +20,7 @@ DOCS = Path(__file__).resolve().parent
 DEMO = DOCS.parent / "src" / "twosource" / "demo"
 FLOORS = DOCS.parent / "evaluation" / "floors.json"
 BLOCK = re.compile(r"(?<=^```pycon\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-FIGURE = re.compile(r"^\| `(?P<task>\w+)` `(?P<path>[\w.]+)` \| (?P<shown>[\d.]+) \|", re.MULTILINE)
+FIGURE = re.compile(r"^(?P<place>\| `(?P<task>\w+)` `(?P<path>[\w.]+)` \| )[\d.]+ \|", re.MULTILINE)
 
 
 def refreshed(page: str) -> str:
@@ -31,14 +31,9 @@ def refreshed(page: str) -> str:
 
 
 def with_floors(page: str) -> str:
-    """The page with each pinned figure as floors.json has it; one that is not pinned stays as it is."""
+    """The page with each figure as floors.json has it."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-
-    def row(found: re.Match[str]) -> str:
-        pinned = floors[found["task"]]["floors"].get(found["path"])
-        return f"| `{found['task']}` `{found['path']}` | {found['shown'] if pinned is None else f'{pinned:.3f}'} |"
-
-    return FIGURE.sub(row, page)
+    return FIGURE.sub(lambda row: f"{row['place']}{floors[row['task']]['floors'][row['path']]:.3f} |", page)
 
 
 def pages_with_examples() -> list[Path]:

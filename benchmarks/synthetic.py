@@ -2,7 +2,7 @@
 
 Writes articles as JSONL, each with the story and the text family it belongs to (`story`, `family`: fields that are not read). The
 vocabulary is invented, its frequencies follow Zipf's law, so the text is nobody's and its pairs meet as those of real news do.
-Half of the articles tell a happening that another tells too; a sixth carry another's text, trimmed, led in anew or edited.
+Six in ten articles tell a happening that another tells too; a fifth carry another's text, trimmed, led in anew or edited.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import typer
 
 if TYPE_CHECKING:
     from twosource.engines.local import LocalEngine
+    from twosource.engines.spark import SparkEngine
     from twosource.ledger import Ledger
     from twosource.model import Problem
     from twosource.pipeline import Run
@@ -33,6 +34,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+class EngineName(StrEnum):
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 Inputs = Annotated[
     list[str] | None,
     typer.Argument(metavar="INPUT...", help="Files or folders of articles (text, HTML, JSON, JSONL); - is standard input."),
@@ -40,6 +47,8 @@ Inputs = Annotated[
 Outlets = Annotated[Path | None, typer.Option(help="CSV with the columns match (uri, glob or host), outlet, owner, country, agency.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (ISO 8601) of articles that do not give one.")]
 Processes = Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes may work at once.")]
+Engine = Annotated[EngineName, typer.Option("--engine", help="Where to run: on this machine, or on Spark.")]
+Master = Annotated[str | None, typer.Option(metavar="URL", help="With --engine spark: the cluster, if not the one that is configured.")]
 FromLedger = Annotated[Path | None, typer.Option("--ledger", metavar="DIR", help="Read this ledger instead of inputs.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line (the default where stdout is not a terminal).")]
 
@@ -72,11 +81,13 @@ def claims(
     outlets: Outlets = None,
     published: Published = None,
     processes: Processes = 1,
+    engine: Engine = EngineName.LOCAL,
+    master: Master = None,
     ledger: FromLedger = None,
     jsonl: Jsonl = False,
 ) -> None:
     """Print each claim: one proposition, on whose word, with its figures, times and places."""
-    _table("claims", _material(inputs, outlets, published, processes, ledger), jsonl, lambda c: f"{_voice(c)}: {c.text}")
+    _table("claims", _material(inputs, outlets, published, processes, ledger, engine, master), jsonl, lambda c: f"{_voice(c)}: {c.text}")
 
 
 @app.command()
@@ -85,11 +96,13 @@ def stories(
     outlets: Outlets = None,
     published: Published = None,
     processes: Processes = 1,
+    engine: Engine = EngineName.LOCAL,
+    master: Master = None,
     ledger: FromLedger = None,
     jsonl: Jsonl = False,
 ) -> None:
     """Print each story: the articles on one happening, with copies folded."""
-    material = _material(inputs, outlets, published, processes, ledger)
+    material = _material(inputs, outlets, published, processes, ledger, engine, master)
     _print_rows(
         material.run.stories(),
         jsonl,
@@ -104,13 +117,15 @@ def findings(
     outlets: Outlets = None,
     published: Published = None,
     processes: Processes = 1,
+    engine: Engine = EngineName.LOCAL,
+    master: Master = None,
     ledger: FromLedger = None,
     jsonl: Jsonl = False,
 ) -> None:
     """Print each finding: what the claims of a story on one thing come to."""
     _table(
         "findings",
-        _material(inputs, outlets, published, processes, ledger),
+        _material(inputs, outlets, published, processes, ledger, engine, master),
         jsonl,
         lambda f: f"[{f.status}] {f.outlets} outlets, {f.texts} texts, {f.origins} origins: {f.summary}",
     )
@@ -122,13 +137,15 @@ def brief(
     outlets: Outlets = None,
     published: Published = None,
     processes: Processes = 1,
+    engine: Engine = EngineName.LOCAL,
+    master: Master = None,
     ledger: FromLedger = None,
     story: Annotated[str | None, typer.Option(help="Only the story of this id.")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="Markdown, a self-contained page, or JSON.")] = Format.MD,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.")] = None,
 ) -> None:
     """Write the brief: what is known, from whom, and where the accounts part."""
-    material = _material(inputs, outlets, published, processes, ledger)
+    material = _material(inputs, outlets, published, processes, ledger, engine, master)
     made = _brief(material, story)
     _write(_render(made, format), output)
     _finish(material)
@@ -193,9 +210,19 @@ class _Material:
     problems: Callable[[], Iterable[Problem]]
 
 
-def _material(inputs: list[str] | None, outlets: Path | None, published: str | None, processes: int, ledger: Path | None) -> _Material:
+def _material(
+    inputs: list[str] | None,
+    outlets: Path | None,
+    published: str | None,
+    processes: int,
+    ledger: Path | None,
+    engine: EngineName = EngineName.LOCAL,
+    master: str | None = None,
+) -> _Material:
     from twosource.errors import UsageError
 
+    if master is not None and engine is EngineName.LOCAL:
+        raise UsageError("--master names a Spark cluster; give --engine spark with it")
     if ledger is not None:
         from twosource.ledger import open_ledger
 
@@ -206,8 +233,8 @@ def _material(inputs: list[str] | None, outlets: Path | None, published: str | N
     if not inputs:
         raise UsageError("there is nothing to read; name files or folders, - for standard input, or --ledger DIR")
     reading = _read(inputs, outlets, published)
-    run, engine = _run(reading, processes)
-    return _Material(run, reading.unread, lambda: (*reading.problems, *engine.problems))
+    run, running = _run(reading, processes) if engine is EngineName.LOCAL else _run_on_spark(reading, master)
+    return _Material(run, reading.unread, lambda: (*reading.problems, *running.problems))
 
 
 def _table(name: str, material: _Material, jsonl: bool, line: Callable[[Any], str]) -> None:
@@ -225,6 +252,19 @@ def _read(inputs: list[str], outlets: Path | None, published: str | None) -> Rea
             _say(problem.message)
         raise NothingReadable("nothing could be read: none of the inputs holds an article")
     return reading
+
+
+def _run_on_spark(reading: Reading, master: str | None) -> tuple[Run, SparkEngine]:
+    from twosource.errors import UsageError
+
+    try:
+        from twosource.engines.spark import SparkEngine, session
+    except ModuleNotFoundError as error:
+        raise UsageError(f"--engine spark needs {error.name}; install it with: pip install 'twosource[spark]'") from error
+    from twosource.pipeline import Run
+
+    engine = SparkEngine(session(master))
+    return Run(engine, reading.articles, began=_Progress(len(reading.articles)).began), engine
 
 
 def _run(reading: Reading, processes: int) -> tuple[Run, LocalEngine]:

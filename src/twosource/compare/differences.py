@@ -24,7 +24,8 @@ LATER = re.compile(
 EARLIER = re.compile(r"\b(earlier|initially|at first|previously|originally|had been|up from)\b", re.I)
 CLOCK_TOLERANCE = 15 * 60  # seconds; contract: a quarter of an hour for "about" clock times
 TELLING = 15  # tenths: a word that tells something (zipf 5.5 and rarer)
-ONE_PROPOSITION = 65  # percent of the fuller one's weight that both share; read on the demo and ten news_cluster stories
+ONE_PROPOSITION = 65  # percent of the denial's weight that both share; read on the demo and ten news_cluster stories
+SAME_WORDS = 85  # percent of the fuller one's, where the predicate is of no class ("go ahead")
 STRENGTH = {
     Modality.STATED: "as so",
     Modality.HEDGED: "as possible",
@@ -227,11 +228,13 @@ def _polarity(profiles: Sequence[Profile]) -> Iterator[Split]:
 
 
 def _one_proposition(a: Profile, b: Profile) -> bool:
-    """Of one event, and hardly a telling word of either without its match."""
+    """`a` denies `b`: of one event, and hardly a telling word of the denial without its match."""
     if a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span:
         return True
     shared = sum(a.weights[t] for t in a.weights.keys() & b.weights.keys())
-    return bool(a.event & b.event) and shared * 100 >= ONE_PROPOSITION * max(a.total, b.total)
+    if a.event & b.event:  # what is denied may be told with more beside it: "hit the hospital with two missiles on Sunday"
+        return shared * 100 >= ONE_PROPOSITION * a.total
+    return shared * 100 >= SAME_WORDS * max(a.total, b.total)
 
 
 def _modality(profiles: Sequence[Profile]) -> Iterator[Split]:
@@ -300,7 +303,12 @@ def _same_word(p: Profile, t: TimeExpression, q: Profile, u: TimeExpression) -> 
 
 
 def _when(p: Profile) -> list[TimeExpression]:
-    return [t for t in p.times if t.type in ("date", "time") and t.earliest and t.latest and not t.earliest[:4].startswith("0")]
+    """The days or hours of the event, an hour before its day ("6 a.m. on Sunday" is one time); baselines are none."""
+    scopes = [s.span for s in p.claim.scopes]
+    told = [t for t in p.times if t.type in ("date", "time") and t.earliest and t.latest and not t.earliest[:4].startswith("0")]
+    told = [t for t in told if not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes)]
+    hours = [t for t in told if t.type == "time" and "T" in (t.earliest or "")]
+    return hours or told
 
 
 def _apart(t: TimeExpression, u: TimeExpression) -> bool:

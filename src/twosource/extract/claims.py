@@ -7,6 +7,7 @@ proposition of whom, and which figures and times belong to it. It does not compa
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ from twosource.model import (
 )
 
 ENGLISH = "en"
+SHARE = re.compile(r"\d ?%|\bper ?cent\b", re.I)  # "54 percent oppose the law": what a poll says, not who says it
 _BESIDE = ("advcl", "relcl")  # clauses beside what is denied: "denied the ship, [which sank on Friday,] was old"
 OFFERS = {"offer", "agree", "ready", "willing", "willingness", "prepared", "propose", "offer to", "readiness"}
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
@@ -348,6 +350,8 @@ class _Reader:
 
 def _puts_forward(said: Said, text: str) -> bool:
     """ "Ukraine's debt claims" puts no proposition forward; "no" in quotation marks does."""
+    if said.source and SHARE.search(text[slice(*said.source)]):
+        return False
     words = sum(len(text[s:e].split()) for s, e in said.content)
     return words > 1 or any(mark in text[s:e] for mark in '“"' for s, e in said.content)
 

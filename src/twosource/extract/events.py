@@ -260,13 +260,17 @@ def negated(clause: Clause) -> bool:
     for verb in dict.fromkeys((clause.head, event)):
         count += any(
             (c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"})
-            or (c.lower_ in ("n't", "n’t") and c.i < verb.i)  # the parser seldom knows the typographic one for what it is
+            # the parser seldom knows the typographic n’t for what it is, and hangs it on "did"
+            or (c.dep_ in ("aux", "auxpass") and c.i + 1 < verb.i and c.nbor().lower_ == "n’t" and c.nbor().dep_ != "neg")
+            or (c.lower_ == "n’t" and c.dep_ != "neg" and c.i < verb.i)
             or (c.lower_ in ("never", "neither") and c.dep_ in ("advmod", "preconj", "neg"))
             for c in verb.children
         )
     count += clause.head != event and clause.head.lemma_ in NEGATIVE_VERBS
     subject = next((c for c in clause.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    count += subject is not None and subject.lower_ in ("nobody", "none", "nothing", "neither")
+    if subject is not None:
+        no_one = subject.lower_ == "one" and any(c.lower_ == "no" for c in subject.children)
+        count += no_one or subject.lower_ in ("nobody", "none", "nothing", "neither")
     return count % 2 == 1
 
 

@@ -47,7 +47,7 @@ def decode(data: bytes, uri: str, *, declared: str | None = None) -> tuple[str, 
     if _mostly_utf8(data):
         return _replacing(data, "utf-8", uri)
     if (text := _windows(data)) is not None:
-        return text, None
+        return text, f"{uri} is not UTF-8: read as Windows-1252; save it as UTF-8 to be sure of every character"
     if likeliest := _likeliest(data):
         return _replacing(data, likeliest, uri)
     raise CannotRead(ProblemKind.BINARY, f"{uri} is no text in any known encoding; save it as UTF-8 text")

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.profile import Figure, Profile, profile
-from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation
+from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, SourceKind
 from twosource.naming import name_key, same_name
 
 # Points. Set on ECB+ topics 1-35 (`python -m evaluation alignment`) and read on the demo and two news_cluster stories.
@@ -31,6 +31,7 @@ OTHER_EVENT = -20  # each has an event of its own, and they are not one
 OTHER_ROLES = -15  # other people do it to others
 OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
 OTHER_KIND = -40  # figures of unlike things: dead and wounded
+OTHER_POLL = -90  # another pollster's figure agrees or differs, but is not the same finding
 OTHER_TIME = -15
 OTHER_BACKGROUND = -90  # one tells of an event long before
 ANCHORS = {SAME_EVENT, SAME_FIGURE, SAME_COUNT, SAME_QUOTE}  # likeness of words alone joins nothing
@@ -185,6 +186,8 @@ def _objections(a: Profile, b: Profile) -> Iterator[int]:
     figure, counted, apart = _figures(a, b)
     if apart:
         yield OTHER_KIND
+    if a.figures and b.figures and not figure and _other_polls(a.claim, b.claim):
+        yield OTHER_POLL
     if a.names and b.names and not a.names & b.names:
         yield OTHER_PARTICIPANTS
     if a.event and b.event and not a.event & b.event and not figure and not shared_quotation(a.claim, b.claim):
@@ -199,6 +202,12 @@ def _objections(a: Profile, b: Profile) -> Iterator[int]:
 
 def _overlap(a: Claim, b: Claim) -> bool:
     return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def _other_polls(a: Claim, b: Claim) -> bool:
+    links = [c.attribution.chain[-1] for c in (a, b) if c.attribution and c.attribution.chain]
+    kinds = {link.kind for link in links}
+    return len(links) == 2 and kinds == {SourceKind.DOCUMENT} and not same_name(links[0].name, links[1].name)
 
 
 def _frames(outer: Claim, inner: Claim) -> bool:

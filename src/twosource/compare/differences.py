@@ -296,10 +296,8 @@ def _times(profiles: Sequence[Profile]) -> Iterator[Split]:
 
 def _same_word(p: Profile, t: TimeExpression, q: Profile, u: TimeExpression) -> bool:
     """ "Sunday" and "Sunday night" are not set against each other: at most one was counted from another day."""
-    words = [
-        set(re.findall(r"[a-z]+", c.text[x.span[0] - c.span[0] : x.span[1] - c.span[0]].lower())) for c, x in ((p.claim, t), (q.claim, u))
-    ]
-    return bool(words[0] & words[1])
+    told = [c.text[x.span[0] - c.span[0] : x.span[1] - c.span[0]].lower() for c, x in ((p.claim, t), (q.claim, u))]
+    return bool(set(re.findall(r"[a-z]{3,}", told[0])) & set(re.findall(r"[a-z]{3,}", told[1])))
 
 
 def _when(p: Profile) -> list[TimeExpression]:

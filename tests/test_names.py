@@ -126,7 +126,7 @@ VOICES = [
 BODIES = [
     ("{Police} said so.", "Police | body"),
     ("{Ukraine’s air force} said so.", "Ukraine’s air force | body"),
-    ("Ukraine's air force flew. {The air force} said so.", "Ukraine’s air force | body"),
+    ("Ukraine's air force flew. {The air force} said so.", "Ukraine's air force | body"),
     ("{Kyiv} said so.", "Ukraine | body"),
     ("{The Kremlin} said so.", "Russia | body"),
     ("{Washington} said so.", "United States | body"),

@@ -368,6 +368,36 @@ The suspect was named on Monday.
 [cue According to] [source Roe, who runs the mill], [content the river rose].
 [source1 She] [cue1 rejected | denying] [content1 [source2 Poe]'s [cue2 suggestion] that [content2 the vote be delayed]].
 [source1 The report] [cue1 cites] [content1 [source2 Poe]'s [cue2 belief] that [content2 the mine is safe]].
+# what is coordinated to a content, wherever the parse hangs it
+[source She] [cue wants] [content to triple the size of the fund, grow the corps and create a new program].
+[source Roe] [cue planned] [content to revitalize ticket sales to the bridge, then hand over the land as a park].
+[source Roe] has embraced the approach, [cue promising] [content to meet and in some cases exceed his goals without new laws].
+[source Roe] [cue has mentioned] [content refinancing student loans and forcing schools to spend more from their funds].
+# an object without what the text goes on to tell of it
+[source Roe] [cue criticised] [content the plan of the port board], which takes effect in May.
+[source Poe] [cue likened] [content the rules to burning a letter] - a charge that might have stung.
+# a quotation that is part of a clause
+[source Roe] [cue said] that [content "a bomb" had gone off in the port].
+[content The toll "is a burden,"] [source Roe] [cue wrote] in a letter.
+[content The owner is "smart as hell,"] [cue said] [source Ann Poe].
+[content Crowds met Roe with chants of "Bobby!" in Riga, and the road was shut], [cue according to] [source Poe].
+# a heavy object behind "as"
+[source Roe] [cue is describing] [content as "unhinged" a plan to close the port].
+# "appeared to suggest": he suggests it
+[source He] appeared [cue to suggest] that [content the road was open].
+# a name before a noun is whose it is
+Poe seized on a [source Harbor Post] [cue report] that [content the dam leaked].
+As the vote nears and Poe waits, [source Mayor Jane Roe] [cue disagrees with] [content her former aide].
+[content The debt], [source Roe] [cue explained] earlier in the hearing, [content was large].
+[content "It is over,"] [source Rep. Elijah E. Coe (D-Md.)] [cue said] in a phone interview.
+[content "He would be great. One of the best,"] [source Rep. Elijah E. Coe (D-Md.)] [cue said] in a phone interview.
+[source Polling averages] [cue show] [content Roe with a lead in the low single digits].
+[source Roe] [cue balked at] [content the price].
+[source The court] [cue ruled against] [content the board's plan].
+A man named Ivo Roe owned the bridge.
+[source Police] [cue linked] [content the man to the fire].
+[source Roe] [cue doubled down on] [content his attacks on the mayor].
+[source Roe] [cue voiced support for] [content the plan].
 """
 
 

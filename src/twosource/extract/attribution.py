@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
 from twosource.extract.attribution_lines import headline, signed, transcript
-from twosource.extract.attribution_quotes import Match, after, alone, announced, before, told_before
+from twosource.extract.attribution_quotes import Match, after, alone, announced, before, fragment_of, goes_on, told_before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
 from twosource.extract.said import Said
@@ -150,11 +150,15 @@ class _Reading:
                 continue
             low = quotes[n - 1][1][1] + 1 if n else 0
             high = next((first for _, (first, last) in quotes[n + 1 :] if last - first > _LONG), len(doc))
-            match = after(doc, tokens, high) or before(doc, tokens, low) or told_before(doc, tokens, low)
+            follows = after(doc, tokens, high)
+            match = follows or before(doc, tokens, low) or told_before(doc, tokens, low)
             if match is None or match.cue.i in inside:
                 continue
             draft = _draft_at(match, paragraph, here)
-            _take(draft, quote.span, match, here)
+            if follows is None and goes_on(doc, tokens) and any(c[0] <= quote.span[0] + 1 and quote.span[1] < c[1] for c in draft.content):
+                continue  # a few quoted words of a clause, which the parse has whole
+            start = fragment_of(doc, tokens, low) if follows is not None else tokens[0]
+            _take(draft, (paragraph.chars((start, start))[0], quote.span[1]), match, here)
             if quote.carried:
                 draft.content += self.waiting
             matched[n] = self.speaker = draft

@@ -260,6 +260,8 @@ def complements(cue: Any) -> Iterator[Complement]:
             yield Complement(f"np-{p.lower_}", (*about, (p.i, end[1])))
         if obj is not None and obj.i < p.i:
             yield Complement(f"np-{p.lower_}", (trimmed(doc, obj.left_edge.i, end[1]),))
+        elif not passive and obj is None and p.lower_ == "as" and p.i == cue.i + 1:  # "described as unhinged a plan to ..."
+            yield Complement("np-as", (trimmed(doc, p.i, cue.right_edge.i),))
         elif not passive:
             yield Complement(p.lower_, ((end[0], _reach(cue, end[1])),), (p.i, p.i))
     if obj is not None:
@@ -285,6 +287,37 @@ def _reach(cue: Any, last: int) -> int:
     return last
 
 
+def gone_on(cue: Any, frame: str, span: Range) -> Range:
+    """Content with what is coordinated to it, though the parse hangs it on the cue: "plans to mend the road, [then widen it]"."""
+    doc, (first, last) = cue.doc, span
+    while last > first and doc[last].pos_ == "CCONJ":
+        last -= 1
+    to = frame in ("inf", "np-inf")
+    if not to and not any(t.tag_ == "VBG" for t in doc[first : first + 2]):
+        return first, last
+    for c in (*cue.children, *(cue.head.children if cue.dep_ == "advcl" and to else ())):
+        start = c.left_edge.i
+        between = doc[last + 1 : start]
+        if start <= last or c.dep_ not in ("conj", "dep", "xcomp", "advcl") or child(c, "nsubj", "nsubjpass") is not None:
+            continue
+        if not between or not all(t.text == "," or t.pos_ in ("CCONJ", "ADV") for t in between):
+            continue
+        bare = c.tag_ == "VB" or (c.tag_ == "VBP" and c.head.tag_ not in ("VB", "VBP"))  # "promising to meet and exceed": no finite verb
+        if (to and bare) or (not to and c.tag_ == "VBG" and between[-1].pos_ == "CCONJ"):
+            last = trimmed(doc, first, c.right_edge.i)[1]
+    return first, last
+
+
+def own_words(doc: Any, span: Range) -> Range:
+    """An object of a cue without what the text goes on to tell of it: "criticised the plan[, which takes effect in May]"."""
+    for at in range(span[0] + 2, span[1]):
+        nxt = doc[at + 1]
+        relative = doc[at].text == "," and nxt.lower_ in ("which", "who", "whose", "where")
+        if relative or (doc[at].text in ("—", "–", "--", "-") and doc[at].whitespace_ and nxt.lower_ in ("a", "an", "the")):
+            return trimmed(doc, span[0], at - 1)
+    return span
+
+
 def _split_that(cue: Any) -> Range | None:
     """A that-clause in pieces, a noun in it read as its verb: "mentioned that discussions about a minerals deal ... are progressing"."""
     after = cue.doc[cue.i + 1] if cue.i + 1 < len(cue.doc) else None
@@ -302,6 +335,8 @@ def _gap(cue: Any) -> Iterator[Complement]:
     """A relative clause that reports: "a process he claimed Trump excels at", "a move that Kyiv hopes will help"."""
     own = child(cue, *_SUBJECTS)
     if own is None or own.i > cue.i or own.lower_ in RELATIVES:
+        return
+    if own.left_edge.i > 0 and cue.doc[own.left_edge.i - 1].text == ",":  # "The debt, Roe explained, was large"
         return
     whom = child(cue, "dobj")
     if whom is not None and whom.lower_ in RELATIVES and whom.i < cue.i:  # "the march, which he described as peaceful"

@@ -18,8 +18,10 @@ from twosource.extract.attribution_clauses import (
     child,
     complements,
     extent,
+    gone_on,
     holder,
     noun_phrase,
+    own_words,
     subject,
     that_clause_after,
     trimmed,
@@ -55,13 +57,15 @@ _ANONYMITY = frozenset(("name", "identify", "quote"))  # "asked not to be named"
 _WORDS_OF = frozenset(("view", "opinion", "words", "word", "estimation", "eyes", "telling", "judgment", "judgement", "mind"))
 _DOCUMENTS = frozenset(
     "poll survey study report document record email e-mail letter memo data figure statistic video footage transcript filing analysis "
-    "census review audit chart graph map image photo photograph research result paper article ad post tweet count tally".split()
+    "average ranking census review audit chart graph map image photo photograph research result paper article ad post tweet count "
+    "tally".split()
 )
 _CLOSERS = frozenset(("said", "says", "say", "told", "tells"))
 _TAIL = 25  # tokens from a closing cue to the end of its sentence
 _FAR = 300  # tokens: no sentence of prose is longer, a line of 20,000 characters may be
 _SHOWN = frozenset(("in", "with", "at", "within", "behind", "over", "on", "near"))  # "the poll shows Roe [in the lead]"
 _SEEN = frozenset(("that", "np", "np-inf", "np-ing", "np-pred"))  # what a reporter may see or count
+_OBJECTS = frozenset(("np", "np-pred"))
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
@@ -149,14 +153,14 @@ def _closing(sentence: Any) -> tuple[Any, Subject, int] | None:
         comma, rest = verb.i - 1, doc[who.span[1] + 1 : sent.end]
     else:
         return None
-    if comma <= sent.start or doc[comma].text != "," or any(t.pos_ in ("VERB", "AUX") or t.text in "\"“”:;" for t in rest):
+    if comma <= sent.start or doc[comma].text != "," or any(t.pos_ in ("VERB", "AUX") or t.text in '"“”:;' for t in rest):
         return None
     if any(t.head == verb and t.dep_ in ("dobj", "oprd") and t.i > verb.i and verb.lemma_ != "tell" for t in rest):
         return None
     lead = doc[sent.start : comma]
     opens = lead[0].dep_ in ("mark", "cc", "prep") or lead[0].pos_ in ("SCONJ", "ADP") or lead[0].tag_ in ("VBG", "VBN", "WRB")
     finite = [t for t in lead if t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
-    said = any(t.lower_ in _CLOSERS for t in finite) or any(t.text in "\"“”:;" for t in lead)
+    said = any(t.lower_ in _CLOSERS for t in finite) or any(t.text in '"“”:;' for t in lead)
     return (verb, who, comma) if finite and not opens and not said else None
 
 
@@ -197,7 +201,7 @@ def found(
     source: Range | None = None
     head: Range | None = None
     if who is not None:
-        source, head = who.span, denoting(who.head)
+        source, head = _after_opening(token.doc, who), denoting(who.head)
         for first, last in [cue, *content]:
             if source[0] <= first <= source[1] and first > who.head.i:
                 source = trimmed(token.doc, source[0], first - 1)
@@ -206,6 +210,15 @@ def found(
         if source[0] <= cue[1] and cue[0] <= source[1]:
             source = head = None
     return Found(token, cue, cue_lemma(token), force, frame, source, head, content, number)
+
+
+def _after_opening(doc: Any, who: Subject) -> Range:
+    """A source without a clause that the parse has hung on it: "[As the vote nears,] Mayor Roe said"."""
+    first, last = who.span
+    if doc[first].dep_ != "mark" and doc[first].pos_ != "SCONJ":
+        return who.span
+    comma = next((t.i for t in reversed(doc[first : who.head.i]) if t.text == ","), None)
+    return (comma + 1, last) if comma is not None else who.span
 
 
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
@@ -238,7 +251,12 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         and who.head.lemma_ not in _DOCUMENTS
     ):
         return  # "rules that dismiss ...": things do not speak
+    if who is None and choice.frame in _OBJECTS and child(verb, "auxpass") is None:
+        return  # "a man named Roe", "a move to condemn the raid": nobody puts an object forward
     content = [_cut(verb, span) for span in choice.content]
+    content[-1] = gone_on(verb, choice.frame, content[-1])
+    if choice.frame.startswith("np"):
+        content[-1] = own_words(verb.doc, content[-1])
     if verb.lemma_ == "tell" and content[0][0] == verb.i + 1:
         content[0] = _after_listener(verb, content[0])
     yield found(verb, force=got[choice.frame], frame=choice.frame, who=who, content=content, number=number, particle=choice.particle)
@@ -370,6 +388,8 @@ def _seems(verb: Any, force: Force, number: int) -> Iterator[Found]:
     clause = child(verb, "xcomp", "oprd")
     if own is None or clause is None or clause.i < verb.i:
         return
+    if not is_thing(own) and any(c.frame in known(clause) for c in complements(clause)):
+        return  # "he appeared to suggest that ...": he suggests it
     content = [noun_phrase(own, stop=verb.i), trimmed(verb.doc, *extent(clause))]
     yield found(verb, force=force, frame="subject-to", who=None, content=content, number=number)
 
@@ -400,6 +420,8 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
         return
     first = min(who.span[0], verb.i)
     end = max(who.span[1], verb.i) if who.span[1] - verb.i < 12 else verb.i
+    for c in verb.rights:  # "the debt, Roe explained earlier in the hearing, was large"
+        end = c.right_edge.i if c.left_edge.i == end + 1 and c.dep_ in ("advmod", "prep", "npadvmod") else end
     before, after = (doc[first - 1] if first > sent.start else None), (doc[end + 1] if end + 1 < sent.end else None)
     content = []
     if before is not None and before.text in (",", "—", "–", "--") and (after is None or after.is_punct):
@@ -440,6 +462,11 @@ def _noun(noun: Any, got: Frames, number: int) -> Iterator[Found]:
         return
     if who is None and choice.frame != "that":
         return
+    name = child(noun, "compound", "nmod")
+    if name is not None and name.pos_ == "PROPN" and child(noun, "poss") is None and (verb is None or lemma_of(verb) not in _LIGHT):
+        who = Subject(
+            (name.left_edge.i, name.i), name
+        )  # "a Harbor Post report that ...", "Roe claims that ..." with the verb read as a noun
     first = last = noun.i
     if verb is not None and lemma_of(verb) in _LIGHT and verb.i < noun.i and noun.i - verb.i < 5:
         owner = child(noun, "poss")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from twosource.extract.attribution_clauses import Range, Subject, noun_phrase, subject, trimmed
+from twosource.extract.attribution_clauses import Range, Subject, bracketed, noun_phrase, subject, trimmed
 from twosource.extract.attribution_cues import known
 
 _STOP = frozenset(".!?;")
@@ -40,7 +40,7 @@ def after(doc: Any, quote: Range, limit: int) -> Match | None:
     for at in range(start, min(end, start + _REACH) + 1):
         token = doc[at]
         if token.lower_ == "according":
-            return Match(token, None)
+            return Match(token, None) if at == start else None
         if (token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass")) and token.lower_ not in _BARE:
             continue
         cue = _speech(token)
@@ -145,6 +145,25 @@ def alone(doc: Any, quote: Range) -> bool:
     return starts and ends and quote[1] - quote[0] > 2
 
 
+def fragment_of(doc: Any, quote: Range, limit: int) -> int:
+    """Where the sentence begins whose end is quoted: 'The tax “is a burden,” she said'; the quotation's own start where it stands alone."""
+    at = quote[0]
+    while at > limit and doc[at - 1].text not in _STOP and not doc[at - 1].is_space and not doc[at].is_sent_start:
+        at -= 1
+    lead = doc[at : quote[0]]
+    if not doc[quote[0] + 1].text[:1].islower() or any("quote" in known(t) or t.is_quote for t in lead):
+        return quote[0]
+    while at < quote[0] and doc[at].is_punct:
+        at += 1
+    return at
+
+
+def goes_on(doc: Any, quote: Range) -> bool:
+    """Whether the clause that a quotation opens goes on behind it: 'said “a bomb” had gone off'."""
+    nxt = quote[1] + 1
+    return nxt < len(doc) and doc[quote[1] - 1].text[-1] not in ".,?!—–" and not doc[nxt].is_punct and not doc[nxt].is_space
+
+
 def _complete(doc: Any, quote: Range) -> bool:
     """Whether a quotation ends as speech does before its cue: ',"', '?"', or a comma right after."""
     inner = doc[quote[1] - 1].text if quote[1] > quote[0] else ""
@@ -182,8 +201,8 @@ def _speaker(doc: Any, cue: Any, segment: Range) -> Subject | None:
     for at in range(cue.i - 1, start - 1, -1):
         token = doc[at]
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.tag_ != "PRP$":
-            span = noun_phrase(token, stop=cue.i)
-            return Subject((max(span[0], start), min(span[1], cue.i - 1)), token)
+            who = bracketed(Subject(noun_phrase(token, stop=cue.i), token))
+            return Subject((max(who.span[0], start), min(who.span[1], cue.i - 1)), who.head)
         if token.pos_ not in ("ADV", "AUX", "PUNCT") and token.tag_ != "RP":
             break
     for at in range(cue.i + 1, end + 1):

@@ -148,7 +148,7 @@ def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
     for article in articles:
         spans = [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
-        texts = [re.sub(r"\s", " ", article.text[s:e]) for s, e in spans]
+        texts = [re.sub(r"\s", " ", article.text[s:e]).replace("―", "—") for s, e in spans]
         sentences: list[Sentence] = []
         for number, ((start, _), doc) in enumerate(zip(spans, nlp.pipe(texts), strict=True)):
             for tokens in doc.sents:

@@ -60,8 +60,7 @@ def shingle(text: str, skip: tuple[Span, ...] = ()) -> Shingled:
 
 def words_of(text: str, skip: tuple[Span, ...]) -> Words:
     """The words that shingles are made of."""
-    words = read_words(text, skip=skip)
-    return read_words(text, skip=(*skip, *lines)) if (lines := house_lines(words)) else words
+    return read_words(text, skip=(*skip, *house_lines(text)))
 
 
 def fingerprints(hashes: Hashes) -> tuple[int, ...]:

@@ -191,7 +191,7 @@ def test_a_post_signed_with_a_handle_is_a_quotation() -> None:
 
 def test_house_lines_are_found_whatever_their_case() -> None:
     text = "The hall burnt down.\nSIGN UP FOR our letter"
-    assert [text[s:e] for s, e in house_lines(text)] == ["SIGN UP FOR our letter"]
+    assert [text[s:e] for s, e in house_lines(read_words(text))] == ["SIGN UP FOR our letter"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ def test_help_loads_nothing_heavy():
     code = (
         "import sys\nfrom twosource.cli import main\nsys.argv = ['twosource', '--help']\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
     )
-    code += "print([m for m in ('spacy', 'pyarrow', 'duckdb', 'trafilatura', 'numpy', 'pydantic') if m in sys.modules])"
+    code += (
+        "print([m for m in ('spacy', 'pyarrow', 'duckdb', 'trafilatura', 'numpy', 'pydantic', 'fastapi', 'sqlite3') if m in sys.modules])"
+    )
     assert run(sys.executable, "-c", code).stdout.strip().endswith("[]")
 
 

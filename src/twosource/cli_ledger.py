@@ -1,4 +1,4 @@
-"""The commands that keep a ledger: build, verify, remove, export. The library is twosource.ledger."""
+"""The commands on a ledger: build, verify, remove, export, serve. The libraries are twosource.ledger and twosource.web."""
 
 from __future__ import annotations
 
@@ -93,3 +93,24 @@ def export(
 
     for path in FORMATS[format.value](open_ledger(ledger), output):
         _say(f"wrote {path}")
+
+
+@app.command()
+def serve(
+    ledger: Folder,
+    host: Annotated[str, typer.Option(help="The address to bind to; anything but this machine's own wants --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8077,
+    token: Annotated[str | None, typer.Option(envvar="TWOSOURCE_TOKEN", help="What a reader must know to be let in.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Show the desk in the browser.")] = False,
+) -> None:
+    """Show the ledger in the browser: stories, the side-by-side reader, search, rulings."""
+    from twosource.web.app import serve as run
+
+    def ready(address: str) -> None:
+        _say(f"{ledger} is at {address}; Ctrl-C ends it")
+        if open_:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    run(ledger, host=host, port=port, token=token, ready=ready)

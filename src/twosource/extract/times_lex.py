@@ -224,3 +224,5 @@ def _valued(values: list[int]) -> tuple[str, str]:
         if total + part > LARGEST:
             return "num", ""
     return "num", str(total + part)
+
+

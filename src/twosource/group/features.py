@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import isqrt, log
+from operator import itemgetter
 
 from twosource.group.dates import instant
 from twosource.group.words import UNSPACED, hash_of, read_words
@@ -73,8 +74,7 @@ def signatures(articles: Iterator[Article]) -> Iterable[Signature]:
 def signature(article: Article) -> Signature:
     """The features of one article: furniture and corrections aside, title and lead counted double."""
     words = read_words(article.text, skip=(*article.furniture, *article.corrections))
-    stem = {w: w.removesuffix("'s") for w in words.forms}
-    stems = [stem[w] for w in words.forms]
+    stems = [w.removesuffix("'s") for w in words.forms]
     title = [w.removesuffix("'s") for w in read_words(article.title or "").forms]
     capital = [article.text[start].isupper() for start, _ in words.spans]
     small = {s for s, c in zip(stems, capital, strict=True) if not c}
@@ -89,7 +89,7 @@ def signature(article: Article) -> Signature:
     if UNSPACED.search(article.text):
         weights |= _pairs(stems)
     length = max(1, isqrt(sum([x * x for x in weights.values()])))
-    heaviest = sorted(weights.items(), key=lambda x: (-x[1], x[0]))[:FEATURES]
+    heaviest = sorted(sorted(weights.items()), key=_weighs, reverse=True)[:FEATURES]
     places = {stems[i]: (i, i) for i in reversed(names)} | full
     written = _written(article.text, words.spans, {f: places[f] for f, _ in heaviest if f in places})
     published = instant(article.published)
@@ -105,6 +105,9 @@ def signature(article: Article) -> Signature:
         weights=shares,
         names=tuple([written[f] for f, _ in heaviest if f in written]),
     )
+
+
+_weighs = itemgetter(1)
 
 
 @lru_cache(maxsize=1 << 18)

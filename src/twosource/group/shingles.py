@@ -60,7 +60,8 @@ def shingle(text: str, skip: tuple[Span, ...] = ()) -> Shingled:
 
 def words_of(text: str, skip: tuple[Span, ...]) -> Words:
     """The words that shingles are made of."""
-    return read_words(text, skip=(*skip, *house_lines(text)))
+    words = read_words(text, skip=skip)
+    return read_words(text, skip=(*skip, *lines)) if (lines := house_lines(words)) else words
 
 
 def fingerprints(hashes: Hashes) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ inside a patch, average linkage over exact scores cuts happenings apart. It neve
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -55,22 +55,27 @@ FROM met AS m JOIN numbered AS x ON x.n = m.a JOIN numbered AS y ON y.n = m.b
 WHERE m.product * CASE WHEN x.day IS NULL OR y.day IS NULL THEN {UNDATED} ELSE {_FADE} END >= {100 * CANDIDATE * SCORE}
 """
 LENGTHS = "SELECT id, length(text) AS length FROM articles"
-NODES = "SELECT t.id, t.uri, t.published, t.day, t.features, t.weights, t.names, p.patch, p.family FROM t JOIN p ON p.id = t.id"
+_VECTOR = ", ".join(f"CASE WHEN p.alone THEN NULL ELSE t.{name} END AS {name}" for name in ("features", "weights", "names"))
+NODES = f"SELECT t.id, t.uri, t.published, t.day, {_VECTOR}, p.patch, p.family FROM t JOIN p ON p.id = t.id"
 BONDS = "SELECT t.*, p.patch FROM t JOIN p ON p.id = t.a"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What `cut` needs of a signature, and the text family of its article."""
+    """What `cut` needs of a signature, and the text family of its article. One alone in its patch has no vector: half of an archive."""
 
     id: str
     uri: str
     published: str | None
     day: int | None
-    features: tuple[str, ...]
-    weights: tuple[int, ...]
-    names: tuple[str, ...]
+    features: tuple[str, ...] | None
+    weights: tuple[int, ...] | None
+    names: tuple[str, ...] | None
     family: str  # any member's id
+
+    @property
+    def vector(self) -> dict[str, int]:
+        return dict(zip(self.features or (), self.weights or (), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,7 @@ class Place:
     id: str
     patch: str
     family: str
+    alone: bool  # in its patch
 
 
 def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
@@ -118,10 +124,16 @@ def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
     patches = Union(lengths)
     for bond in bonds:
         patches.unite(bond.a, bond.b)
-    places = engine.table([Place(id=i, patch=patches.find(i), family=texts.find(i)) for i in sorted(lengths)], Place)
+    held = Counter(patches.find(i) for i in lengths)
+    places = engine.table((_place(i, patches.find(i), texts.find(i), held) for i in sorted(lengths)), Place)
     nodes = engine.sql(NODES, t=vectors, p=places)
     ties = engine.sql(BONDS, t=engine.table(bonds, Bond), p=places)
+    del vectors, bonds, met
     return engine.group(cut, {"nodes": (nodes, Node), "bonds": (ties, Bond)}, key="patch", writes=Membership)
+
+
+def _place(id: str, patch: str, family: str, held: Mapping[str, int]) -> Place:
+    return Place(id=id, patch=patch, family=family, alone=held[patch] == 1)
 
 
 def _bond(c: Copy) -> Bond:
@@ -162,7 +174,7 @@ def _first(members: Iterable[Node]) -> Node:
 
 def _likeness(nodes: Mapping[str, Node], bonds: list[Bond]) -> dict[tuple[str, str], int]:
     """Thousandths of likeness of the pairs (a < b) that have any: of all pairs in a small patch, of the candidates in a large one."""
-    vectors = {n.id: dict(zip(n.features, n.weights, strict=True)) for n in nodes.values()}
+    vectors = {n.id: n.vector for n in nodes.values()}
     pairs = combinations(nodes, 2) if len(nodes) <= WHOLE else sorted({(b.a, b.b) for b in bonds})
     found = {}
     for a, b in pairs:
@@ -203,11 +215,11 @@ def _whys(nodes: Mapping[str, Node], groups: list[list[str]], likeness: Mapping[
 
 def _shared(a: Node, b: Node) -> str:
     """What weighs most of what two articles share, names as they are written."""
-    theirs = dict(zip(b.features, b.weights, strict=True))
-    common = sorted((-x * theirs[f], f) for f, x in zip(a.features, a.weights, strict=True) if f in theirs)
+    theirs = b.vector
+    common = sorted((-x * theirs[f], f) for f, x in a.vector.items() if f in theirs)
     heaviest = [f for _, f in common[:SHOWN]]
     whole = {part: f for f in reversed(heaviest) if " " in f for part in f.split()}  # "Lavrov" is told by "Sergei Lavrov"
-    written = {name.casefold(): name for name in a.names}
+    written = {name.casefold(): name for name in a.names or ()}
     things = [written.get(f, f) for f in dict.fromkeys(whole.get(f, f) for f in heaviest)][:3]
     return f"shares {', '.join(t if t[:1].isdigit() else repr(t) for t in things)} with {b.uri}"
 

@@ -34,7 +34,12 @@ class Words:
 
     text: str
     forms: list[str]  # casefolded, the apostrophe straight
-    spans: list[Span]
+    read: str  # the text as its words are found in it: code point for code point, blank where it is left out
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where each word stands; most callers do not ask, and finding out takes as long as finding the words."""
+        return [m.span() for m in _WORD.finditer(self.read)]
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -47,17 +52,20 @@ class Words:
 
 def read_words(text: str, *, skip: Iterable[Span] = ()) -> Words:
     """The words of `text` outside the spans of `skip`."""
-    plain = text.replace("’", "'")
+    plain = _blanked(text, skip).replace("’", "'")
     folded = plain.casefold()
-    even = len(folded) == len(plain)  # "ß" folds to two letters
-    matches = list(_WORD.finditer(folded if even else plain))
-    spans = [m.span() for m in matches]
-    forms = [m.group() for m in matches] if even else [m.group().casefold() for m in matches]
-    left_out = _inside(spans, skip)
-    if any(left_out):
-        kept = [i for i, out in enumerate(left_out) if not out]
-        return Words(text, [forms[i] for i in kept], [spans[i] for i in kept])
-    return Words(text, forms, spans)
+    if len(folded) == len(plain):
+        return Words(text, _WORD.findall(folded), folded)
+    return Words(text, [word.casefold() for word in _WORD.findall(plain)], plain)  # "ß" folds to two letters
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            parts += [text[at : max(start, at)], " " * (end - max(start, at))]
+            at = end
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 def _inside(words: list[Span], spans: Iterable[Span]) -> list[bool]:
@@ -108,16 +116,19 @@ def hash_of(word: str) -> int:
 
 
 @cache
-def _house_phrases() -> tuple[str, ...]:
+def _house_phrases() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each phrase, and its words: only a text that holds these is searched for it."""
     lines = files("twosource.data").joinpath("house_lines.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    phrases = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return tuple((p, frozenset(w for w in _WORD.findall(p) if not w.isdigit())) for p in phrases)
 
 
-def house_lines(text: str) -> list[Span]:
+def house_lines(words: Words) -> list[Span]:
     """Lines that belong to the house and not to the story: "All rights reserved", "Sign up for our newsletter"."""
-    phrases = _house_phrases()
-    lower = text.lower()
+    forms = set(words.forms)
+    phrases = [phrase for phrase, own in _house_phrases() if own <= forms]
+    lower = words.text.lower() if phrases else ""
     if not any(phrase in lower for phrase in phrases):
         return []
-    lines = (m for m in _PARAGRAPH.finditer(text) if len(m.group()) <= 400)
+    lines = (m for m in _PARAGRAPH.finditer(words.text) if len(m.group()) <= 400)
     return [m.span() for m in lines if any(phrase in m.group().lower() for phrase in phrases)]

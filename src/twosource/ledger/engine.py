@@ -149,3 +149,4 @@ def _row_digests(engine: Remembering, table: Table, of: type) -> list[str]:
 def row_digest(record: Record) -> str:
     """A digest of one record, for units that are records."""
     return sha256(json.dumps(to_row(record), ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+

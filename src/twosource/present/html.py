@@ -60,13 +60,13 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_visible,
+        finalize=visible,
     )
     environment.globals.update(outlet=outlet, date=date, link=link, count=count)
     return environment.get_template("brief.html.j2")
 
 
-def _visible(value: object) -> object:
+def visible(value: object) -> object:
     return line(value) if type(value) is str else value
 
 
@@ -121,11 +121,11 @@ def marked(article: Article, notes: Iterable[Note]) -> Markup:
         for piece in sorted(reopened, key=lambda p: (-p.span[1], p.span[0], p.number or 0)):
             out.append(_open(piece, parts))
             stack.append(piece)
-        out.append(_plain(article.text[start:end]))
+        out.append(plain(article.text[start:end]))
     return Markup("").join(out)
 
 
-def _plain(text: str) -> Markup:
+def plain(text: str) -> Markup:
     """Escaped; an override of direction ends where it stands (and is named by the style sheet), a bare CR stays one."""
     from markupsafe import Markup, escape
 

@@ -1,0 +1,178 @@
+"""The pages that are read: stories, a story, the reader, the brief, search, problems.
+
+Each reads the Desk's shelf and what the address asks, and renders a template. What is not there is told on a page too.
+"""
+
+from __future__ import annotations
+
+import getpass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from twosource.model import Span, Status
+from twosource.present.html import plain, visible
+from twosource.present.words import capital, count, date, link, listed, outlet
+from twosource.web import listing as lists
+from twosource.web.desk import Desk
+from twosource.web.matrix import columns, matrix, shared
+from twosource.web.reading import PANES, choose, reading
+from twosource.web.shelf import Entry
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAGES = 10_000
+Page = Annotated[int, Query(ge=1, le=PAGES)]
+SIGNS = {
+    Status.CORROBORATED: ("●", "corroborated"),
+    Status.CARRIED: ("◐", "on one voice"),
+    Status.DISPUTED: ("≠", "disputed"),
+    Status.DEVELOPING: ("→", "developing"),
+    Status.RETRACTED: ("✕", "taken back"),
+    Status.SINGLE: ("○", "in one outlet alone"),
+}
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+def add_to(app: FastAPI) -> None:
+    """Put the pages on the app."""
+    from importlib.resources import files
+
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=str(files("twosource.web") / "static")), name="static")
+    app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(RequestValidationError, _told)
+
+
+@cache
+def templates() -> Environment:
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+    environment = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("twosource.web", "templates"), PrefixLoader({"present": PackageLoader("twosource.present", ".")})]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=visible,
+    )
+    environment.globals.update(
+        outlet=outlet, date=date, link=link, count=count, listed=listed, plain=plain, signs=SIGNS, statuses=lists.STATUSES
+    )
+    return environment
+
+
+def desk(request: Request) -> Desk:
+    found: Desk = request.app.state.desk
+    return found
+
+
+def editor(request: Request) -> str:
+    """Who decides: the name given on the page, else that of the account the server runs under."""
+    try:
+        return request.cookies.get("twosource_editor") or getpass.getuser()
+    except (OSError, KeyError):
+        return "editor"
+
+
+def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page from a template, with what every page has."""
+    shelf = desk(request).shelf
+    page = (
+        templates()
+        .get_template(name)
+        .render(
+            csrf=getattr(request.state, "csrf", ""),
+            editor=editor(request),
+            generation=shelf.generation,
+            troubles=len(shelf.problems),
+            **context,
+        )
+    )
+    return HTMLResponse(page, status)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """What went wrong, as a page for a person and as JSON for a program."""
+    status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (422, "")
+    if request.url.path.startswith("/api/"):
+        more = error.errors() if isinstance(error, RequestValidationError) else detail
+        return JSONResponse({"detail": more}, status)
+    told = detail or "The address asks for something that cannot be; go back, or start from the stories."
+    return render(request, "error.html", status=status, told=told, title="Not here")
+
+
+def entry(request: Request, id: str) -> Entry:
+    found = desk(request).shelf.story(id)
+    if found is None:
+        raise HTTPException(404, "No story has this address. It may have joined another when articles were added.")
+    return found
+
+
+@router.get("/")
+def stories(
+    request: Request,
+    sort: lists.Sort = lists.Sort.NEWEST,
+    since: str = "",
+    until: str = "",
+    language: str = "",
+    outlet: str = "",
+    new: bool = False,
+    page: Page = 1,
+) -> HTMLResponse:
+    asked = lists.Asked(sort=sort, since=since[:10], until=until[:10], language=language, outlet=outlet, new=new, page=page)
+    shelf = desk(request).shelf
+    return render(request, "stories.html", asked=asked, list=lists.listing(shelf, asked, {}), shelf=shelf, sorts=list(lists.Sort))
+
+
+@router.get("/story/{id}")
+def story(request: Request, id: str, show: str = "shared", f: str | None = None, page: Page = 1, across: Page = 1) -> HTMLResponse:
+    found, shelf = entry(request, id), desk(request).shelf
+    m = shelf.material(found.story.id)
+    if show == "shared" and not any(s is not Status.SINGLE for s in found.statuses):
+        show = "all"
+    chosen = frozenset(Status) if show == "all" else frozenset([Status(show)]) if show in set(Status) else shared(m.findings)
+    if f is not None and (asked := next((x for x in m.findings if x.id == f), None)) and asked.status not in chosen:
+        show, chosen = asked.status.value, frozenset([asked.status])
+    all_columns = columns(m, shelf.family_of)
+    made = matrix(m, all_columns, statuses=chosen, page=page, across=across, finding=f)
+    return render(request, "story.html", entry=found, m=m, matrix=made, show=show, focus=f, tabs=_tabs(found))
+
+
+def _tabs(of: Entry) -> list[tuple[str, str, int]]:
+    """Which findings can be shown: (name in the address, words, how many)."""
+    every = sum(of.statuses.values())
+    alone = of.statuses.get(Status.SINGLE, 0)
+    each = [(s.value, capital(SIGNS[s][1]), of.statuses[s]) for s in lists.STATUSES if of.statuses.get(s)]
+    return [*([("shared", "In two outlets or more", every - alone)] if every > alone else []), *each, ("all", "All", every)]
+
+
+@router.get("/story/{id}/read")
+def read(
+    request: Request, id: str, a: Annotated[list[str] | None, Query()] = None, f: str | None = None, at: str = "", page: Page = 1
+) -> HTMLResponse:
+    found, shelf = entry(request, id), desk(request).shelf
+    m = shelf.material(found.story.id)
+    finding = next((x for x in m.findings if x.id == f), None)
+    all_columns = columns(m, shelf.family_of)
+    asked = list(dict.fromkeys(i for i in a or () if i in m.articles))[:PANES]
+    if len(asked) < 2:
+        asked = list(dict.fromkeys([*asked, *choose(m, all_columns, finding)]))[: max(2, len(asked))]
+    articles = [m.articles[i] for i in asked]
+    view = reading(m, articles, focus=f, at=_place(at, asked), page=page)
+    return render(request, "reader.html", entry=found, m=m, view=view, chosen=asked)
+
+
+def _place(at: str, articles: list[str]) -> tuple[str, Span] | None:
+    """ "12-40" in the first of the articles."""
+    start, _, end = at.partition("-")
+    return (articles[0], (int(start), int(end))) if articles and start.isdecimal() and end.isdecimal() and len(at) < 20 else None

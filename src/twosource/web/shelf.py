@@ -1,0 +1,165 @@
+"""One generation of a ledger, held in memory by story: what the pages and the API are answered from.
+
+Reads a Ledger once; gives a line on every story for lists, and the whole records of one story when they are asked for. It is never
+changed: a newer generation is another Shelf.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import pyarrow as pa
+
+from twosource.group.stories import assemble, story_id
+from twosource.ledger import Ledger
+from twosource.model import Article, Claim, CopyKind, Finding, Membership, Record, Relation, Status, Story, Table
+from twosource.present.material import Material, Notes, moment
+from twosource.schema import from_table
+
+DIFFERING = (Status.DISPUTED, Status.DEVELOPING, Status.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a list says of a story; `state` changes whenever its articles or findings do."""
+
+    story: Story
+    statuses: Mapping[Status, int]
+    languages: tuple[str, ...]
+    unnamed: int  # articles whose outlet is not given
+    folded: int  # copies and versions
+    killed: int  # articles withdrawn by a kill notice
+    corrected: int  # articles with a correction or an editor's note
+    state: str
+
+    @property
+    def newest(self) -> str:
+        return moment(self.story.last_published)
+
+
+class Shelf:
+    """The stories of `ledger`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, self.generation = ledger, ledger.generation.generation
+        self.problems = ledger.problems
+        self._articles = _Rows(ledger.table("articles"), Article)
+        self._claims = _Rows(ledger.table("claims"), Claim)
+        self._findings = _Rows(ledger.table("findings"), Finding)
+        memberships: list[Membership] = ledger.records("memberships")
+        articles: list[Article] = self._articles.take(range(len(self._articles)))
+        self.story_of = {m.article_id: m.story_id for m in memberships}
+        self.family_of = {m.article_id: m.family_id for m in memberships}
+        self._article_at = {a.id: n for n, a in enumerate(articles)}
+        self._claims_of = self._claims.by("article_id")
+        self._findings_of = self._findings.by("story_id")
+        self._finding_at = {id: n for n, id in enumerate(self._findings.column("id"))}
+        self.entries = self._entries(articles, memberships)
+        self.languages = sorted({a.language for a in articles if a.language})
+        self.outlets = sorted({a.outlet for a in articles if a.outlet}, key=str.casefold)
+
+    def story(self, id: str) -> Entry | None:
+        """The story of this id, or that which took its articles over."""
+        found = self.entries.get(id)
+        return found or self.entries.get(self._moved().get(id, ""))
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """These articles, those that are here."""
+        found: list[Article] = self._articles.take([self._article_at[i] for i in ids if i in self._article_at])
+        return {a.id: a for a in found}
+
+    def findings(self, story: str) -> list[Finding]:
+        found: list[Finding] = self._findings.take(self._findings_of.get(story, ()))
+        return found
+
+    def finding(self, id: str) -> Finding | None:
+        at = self._finding_at.get(id)
+        return None if at is None else self._findings.take([at])[0]
+
+    def claims(self, articles: Iterable[str]) -> dict[str, Claim]:
+        """The claims of these articles, by id."""
+        found: list[Claim] = self._claims.take([n for a in articles for n in self._claims_of.get(a, ())])
+        return {c.id: c for c in found}
+
+    def material(self, story: str) -> Material:
+        """Everything that is told of one story."""
+        of = self.entries[story].story
+        articles = self.articles(of.articles)
+        return Material(of, self.findings(story), self.claims(of.articles), articles, Notes(articles))
+
+    def differing(self, stories: Sequence[str]) -> dict[str, Finding]:
+        """For each story the finding with its newest difference, where it has one."""
+        rows = [n for s in stories for n in self._findings_of.get(s, ()) if self._findings.column("status")[n] in DIFFERING]
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self._findings.take(rows):
+            found[finding.story_id].append(finding)
+        published = {
+            a.id: moment(a.published)
+            for a in self.articles({e.article_id for fs in found.values() for f in fs for e in f.evidence}).values()
+        }
+
+        def newness(finding: Finding) -> tuple[str, int, int, str]:
+            told = [r.article_id for d in finding.differences if d.kind is not Relation.ADDS for r in d.readings] or [
+                e.article_id for e in finding.evidence
+            ]
+            return max((published.get(i, "") for i in told), default=""), finding.outlets, finding.texts, finding.id
+
+        return {story: max(of, key=newness) for story, of in found.items()}
+
+    def _entries(self, articles: Sequence[Article], memberships: Sequence[Membership]) -> dict[str, Entry]:
+        by_id = {a.id: a for a in articles}
+        statuses: dict[str, Counter[Status]] = defaultdict(Counter)
+        states: dict[str, list[str]] = defaultdict(list)
+        columns = (self._findings.column(name) for name in ("story_id", "status", "id"))
+        for story, status, id in zip(*columns, strict=True):
+            statuses[story][Status(status)] += 1
+            states[story].append(f"{id} {status}")
+        entries = {}
+        for story in assemble(articles, memberships=memberships, copies=self.ledger.records("copies")):
+            here = [by_id[i] for i in story.articles]
+            entries[story.id] = Entry(
+                story=story,
+                statuses=statuses[story.id],
+                languages=tuple(sorted({a.language for a in here if a.language})),
+                unnamed=sum(a.outlet is None for a in here),
+                folded=len({c.copy for c in story.copies if c.kind is not CopyKind.PARTIAL}),
+                killed=sum(a.canceled for a in here),
+                corrected=sum(bool(a.corrections) for a in here),
+                state=blake2b("\n".join([*story.articles, *sorted(states[story.id])]).encode(), digest_size=8).hexdigest(),
+            )
+        return entries
+
+    def _moved(self) -> dict[str, str]:
+        """Ids of stories that were of another earliest article once -> the story that has it now."""
+        return {story_id(article): story for article, story in self.story_of.items()}
+
+
+class _Rows:
+    """A table of records, some of which are made when they are asked for."""
+
+    def __init__(self, table: Table, of: type) -> None:
+        self._table: Any = table.combine_chunks()
+        self._of = of
+        self._columns: dict[str, list[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def column(self, name: str) -> list[Any]:
+        if name not in self._columns:
+            self._columns[name] = self._table[name].to_pylist()
+        return self._columns[name]
+
+    def by(self, name: str) -> dict[str, list[int]]:
+        """The rows with each value of a column."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for n, value in enumerate(self.column(name)):
+            rows[value].append(n)
+        return dict(rows)
+
+    def take(self, rows: Sequence[int]) -> list[Record]:
+        return list(from_table(self._table.take(pa.array(rows, pa.int64())), self._of))

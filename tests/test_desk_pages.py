@@ -1,0 +1,76 @@
+"""Each screen of the desk in a real browser: what it shows, that nothing leaves the machine, that the policy holds, that axe finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import absent
+from tests.serving import browser, demo_ledger, opened, own_ledger, served  # noqa: F401
+from twosource.ledger import open_ledger
+from twosource.web.shelf import Shelf
+
+OVERFLOW = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.matrix, .out, .wide'))
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def address(demo_ledger: Path) -> Iterator[str]:  # noqa: F811
+    with served(demo_ledger) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def shelf(demo_ledger: Path) -> Shelf:  # noqa: F811
+    return Shelf(open_ledger(demo_ledger))
+
+
+@pytest.fixture(scope="module")
+def ferry(shelf: Shelf) -> str:
+    return next(e.story.id for e in shelf.entries.values() if "Ferry" in e.story.title)
+
+
+def screens(ferry: str) -> dict[str, str]:
+    return {"stories": "/", "story": f"/story/{ferry}", "reader": f"/story/{ferry}/read", "missing": "/story/none"}
+
+
+@pytest.mark.parametrize("name", screens("").keys())
+def test_nothing_leaves_the_machine_and_nothing_complains(browser: Any, address: str, ferry: str, name: str) -> None:  # noqa: F811
+    with opened(browser, address + screens(ferry)[name]) as page:
+        page.wait_for_timeout(200)
+        assert [u for u in page.fetched if not u.startswith(address)] == []
+        assert [c for c in page.complaints if name != "missing" or "404" not in c] == []
+
+
+@pytest.mark.parametrize("name", screens("").keys())
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_sticks_out(browser: Any, address: str, ferry: str, name: str, width: int) -> None:  # noqa: F811
+    with opened(browser, address + screens(ferry)[name], viewport={"width": width, "height": 900}) as page:
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OVERFLOW) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", screens("").keys())
+def test_axe_finds_nothing(browser: Any, address: str, ferry: str, name: str, scheme: str) -> None:  # noqa: F811
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        absent("axe-playwright-python is not installed")
+    with opened(
+        browser, address + screens(ferry)[name], color_scheme=scheme, viewport={"width": 1280, "height": 900}, bypass_csp=True
+    ) as page:
+        options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+        found = Axe().run(page, options=options).response["violations"]
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
+
+
+def test_the_texts_in_the_reader_are_whole(browser: Any, address: str, ferry: str, shelf: Shelf) -> None:  # noqa: F811
+    ids = list(shelf.entries[ferry].story.articles)[:3]
+    with opened(browser, f"{address}/story/{ferry}/read?" + "&".join(f"a={i}" for i in ids)) as page:
+        shown = page.evaluate("() => [...document.querySelectorAll('.pane .text')].map(t => t.textContent)")
+    assert shown == [shelf.articles([i])[i].text for i in ids]

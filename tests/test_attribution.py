@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.marked_attributions import check, read
-from tests.running import article
 from twosource.extract.attribution import unclosed_quotations
-from twosource.extract.parse import parse
+from twosource.extract.parse import paragraphs
 
 LINES = """
 # a clause after a verb of saying
@@ -430,7 +429,7 @@ def test_attributions(marked: str) -> None:
 
 
 def unclosed(text: str) -> list[str]:
-    return [text[s:e] for s, e in unclosed_quotations(next(parse([article(text)])))]
+    return [text[s:e] for s, e in unclosed_quotations(text, paragraphs(text))]
 
 
 def test_an_odd_mark_costs_one_quotation() -> None:

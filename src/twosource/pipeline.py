@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from twosource.compare.align import align_story
 from twosource.compare.findings import find_story
 from twosource.errors import StageError, TwosourceError
-from twosource.extract.claims import extract
+from twosource.extract.inherit import find_claims
 from twosource.group.copies import find_copies
 from twosource.group.stories import assemble, find_stories
 from twosource.model import Alignment, Article, Claim, Copy, Engine, Finding, Membership, Record, Story, Table
@@ -38,7 +38,7 @@ def _memberships(engine: Engine, tables: Tables) -> Table:
 
 
 def _claims(engine: Engine, tables: Tables) -> Table:
-    return engine.map(extract, tables["articles"], reads=Article, writes=Claim)
+    return find_claims(engine, tables["articles"], tables["copies"])
 
 
 OF_STORY = {
@@ -70,7 +70,7 @@ def _findings(engine: Engine, tables: Tables) -> Table:
 STAGES = (
     Stage(writes="copies", record=Copy, reads=("articles",), run=_copies),
     Stage(writes="memberships", record=Membership, reads=("articles", "copies"), run=_memberships),
-    Stage(writes="claims", record=Claim, reads=("articles",), run=_claims),
+    Stage(writes="claims", record=Claim, reads=("articles", "copies"), run=_claims),
     Stage(writes="alignments", record=Alignment, reads=("articles", "memberships", "claims"), run=_alignments),
     Stage(writes="findings", record=Finding, reads=("articles", "copies", "memberships", "claims", "alignments"), run=_findings),
 )

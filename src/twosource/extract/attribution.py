@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Any, TypeAlias
@@ -84,9 +85,9 @@ def find_attributions(parsed: Parsed) -> tuple[Said, ...]:
     return tuple(sorted(said, key=lambda s: (s.content, s.cue or (0, 0), s.source or (0, 0))))
 
 
-def unclosed_quotations(parsed: Parsed) -> tuple[Span, ...]:
+def unclosed_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
     """From each quotation mark that does not close to the end of its paragraph; what it opens is read as unquoted text."""
-    return quotations(parsed.article.text, parsed.paragraphs)[1]
+    return quotations(text, paragraphs)[1]
 
 
 _Marked: TypeAlias = tuple[Quotation, tuple[int, int]]  # with its first and last token

@@ -18,7 +18,7 @@ from twosource.extract import events
 from twosource.extract.attribution import find_attributions, unclosed_quotations
 from twosource.extract.attribution_cues import is_silent
 from twosource.extract.names import Names, read_names
-from twosource.extract.parse import Parsed, Sentence, parse
+from twosource.extract.parse import Parsed, Sentence, parse, stretches
 from twosource.extract.places import find_places
 from twosource.extract.quantities import find_quantities, link_wholes
 from twosource.extract.said import Said
@@ -80,15 +80,20 @@ def extract(articles: Iterable[Article]) -> Iterator[Claim | Problem]:
             message = f"{article.uri}: language {article.language} is grouped, but claims are read from English only"
             yield Problem(stage="claims", kind=ProblemKind.LANGUAGE, message=message, uri=article.uri, article_id=article.id)
             continue
-        for parsed in parse([article]):
-            yield from _claims_of(parsed)
+        yield from unclosed(article, stretches(article))
+        yield from read_claims(article)
 
 
-def _claims_of(parsed: Parsed) -> Iterator[Claim | Problem]:
-    article = parsed.article
-    for span in unclosed_quotations(parsed):
+def unclosed(article: Article, paragraphs: Sequence[Span]) -> Iterator[Problem]:
+    """A Problem for each quotation mark that does not close."""
+    for span in unclosed_quotations(article.text, paragraphs):
         message = f"{article.uri}: the quotation mark at {span[0]} does not close; that quotation is not read as direct speech"
         yield Problem(stage="claims", kind=ProblemKind.QUOTATION, message=message, uri=article.uri, article_id=article.id, span=span)
+
+
+def read_claims(article: Article) -> Iterator[Claim]:
+    """The claims of an article, in text order."""
+    (parsed,) = parse([article])
     said = [s for s in find_attributions(parsed) if _puts_forward(s, article.text) and not _supposed(s, parsed)]
     names = read_names(parsed, said)
     reader = _Reader(parsed, said, names)
@@ -97,6 +102,13 @@ def _claims_of(parsed: Parsed) -> Iterator[Claim | Problem]:
         if claim.id not in seen:
             seen.add(claim.id)
             yield claim
+
+
+def claim_id(article_id: str, span: Span, attribution: Attribution | None) -> str:
+    """A hash of the article's id and the content, source and cue spans: nothing interpreted."""
+    a = attribution
+    key = (article_id, span, a.content if a else (), a.source if a else None, a.cue if a else None)
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +294,8 @@ class _Reader:
             hedged |= said.force is Force.DOUBTING
         modality = Modality.CONDITIONAL if condition else Modality.EXPECTED if expected else Modality.HEDGED if hedged else Modality.STATED
         article = self.parsed.article
-        key = (article.id, span, said.content if said else (), said.source if said else None, said.cue if said else None)
         return Claim(
-            id=hashlib.sha256(repr(key).encode()).hexdigest()[:16],
+            id=claim_id(article.id, span, attribution),
             article_id=article.id,
             uri=article.uri,
             sentence=sentence.span,

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ MAX_PARAGRAPH = 20_000  # characters a parse: longer lines are cut at a blank; m
 _WRAP = 100  # a hard-wrapped line is no wider (mail, agency feeds and TimeBank are set at 60 to 80)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """One parsed sentence. `tokens` is a spaCy span; `offset` is where its paragraph starts in Article.text."""
 
@@ -37,7 +37,7 @@ class Sentence:
         last = first if last is None else last
         return self.offset + first.idx, self.offset + last.idx + len(last.text)
 
-    @property
+    @cached_property  # asked for fifty times a sentence; spaCy makes its tokens anew each time
     def span(self) -> Span:
         """From the first to the last token that is not blank."""
         words = [t for t in self.tokens if not t.is_space] or list(self.tokens)
@@ -142,11 +142,16 @@ def _told(article: Article) -> Iterator[Span]:
     yield at, len(article.text)
 
 
+def stretches(article: Article) -> list[Span]:
+    """What is parsed of an article, piece by piece: its paragraphs outside the furniture."""
+    return [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
+
+
 def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse English articles, in order. The result does not depend on what is parsed together."""
     nlp = load_model()
     for article in articles:
-        spans = [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
+        spans = stretches(article)
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
         texts = [re.sub(r"\s", " ", article.text[s:e]).replace("―", "—") for s, e in spans]
         sentences: list[Sentence] = []

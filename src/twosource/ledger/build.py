@@ -207,6 +207,7 @@ class _Writer:
             run.table(stage.writes)
             if stage.writes not in self.engine.kept:  # a stage that ends in SQL
                 keep(stage.writes, (Made(unit=row_digest(r), records=(r,)) for r in run.records(stage.writes)), stage.record)
+        self.engine.drop_unwanted()
         found = [p for name, of in self.engine.kept.items() for p in self.store.problems(name, of)]
         of_stages = {"supply": supply.problems, "settle": twice, "stages": found}
         rows = {f"{where}/{row_digest(p)}": p for where, problems in of_stages.items() for p in problems}

@@ -36,6 +36,7 @@ class Remembering:
         self.store = store
         self.local = LocalEngine(processes=processes, progress=progress)
         self.kept: dict[str, type] = {}  # the tables written in this build
+        self.wanted: dict[str, set[str]] = {}  # the units of each
         self.made = 0  # units
 
     def table(self, records: Iterable[Record], of: type) -> Table:
@@ -95,11 +96,11 @@ class Remembering:
         missing: Callable[[set[str]], Iterator[list[Any]]],
         writes: type,
     ) -> Table:
-        """Make the units that are missing, drop those no longer wanted, and give the table of what there is."""
+        """Make the units that are missing and give the table of those asked for; several calls may each make a part of one table."""
         name = TABLE_OF.get(writes, function.__name__)
-        assert name not in self.kept, f"two calls in one build write {name}"
         self.kept[name] = writes
         wanted = set(units)
+        self.wanted.setdefault(name, set()).update(wanted)
         have = self.store.units(name, writes)
         new = wanted - have
         waiting: list[Made] = []
@@ -117,9 +118,13 @@ class Remembering:
         self.store.append(name, waiting, writes)
         assert made == len(new), f"{name}: {made} of {len(new)} units were made"
         self.made += made
-        self.store.drop(name, have - wanted, writes)
         self.store.ensure(name, writes)
-        return self.store.load(name, writes)
+        return self.store.load(name, writes, units=wanted)
+
+    def drop_unwanted(self) -> None:
+        """Take out the units that no call of this build asked for."""
+        for name, writes in self.kept.items():
+            self.store.drop(name, self.store.units(name, writes) - self.wanted[name], writes)
 
 
 def _map_units(function: Callable[[Iterator[Record]], Iterable[Record]], batch: list[tuple[str, Record]]) -> list[Made]:
@@ -149,4 +154,3 @@ def _row_digests(engine: Remembering, table: Table, of: type) -> list[str]:
 def row_digest(record: Record) -> str:
     """A digest of one record, for units that are records."""
     return sha256(json.dumps(to_row(record), ensure_ascii=True, sort_keys=True).encode()).hexdigest()
-

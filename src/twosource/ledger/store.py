@@ -125,10 +125,14 @@ class Store:
         if delta is None or not _fits(delta, of):
             self._write(name, storage_schema(of).empty_table(), of)
 
-    def load(self, name: str, of: type) -> Table:
-        """The records of the table as it is now, in a fixed order."""
+    def load(self, name: str, of: type, *, units: Collection[str] | None = None) -> Table:
+        """The records of the table as it is now, or of these units of it, in a fixed order."""
         delta = self._open(name)
-        return records_table([] if delta is None else self._parts(name, delta), of)
+        parts = [] if delta is None else self._parts(name, delta)
+        if units is not None:
+            among = pa.array(sorted(units), pa.string())
+            parts = [part.filter(pc.is_in(part[UNIT], among)) for part in parts]
+        return records_table(parts, of)
 
     def problems(self, name: str, of: type) -> list[Problem]:
         """What the table's units could not do."""

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.running import article
+from twosource.engines.local import LocalEngine
 from twosource.errors import Mismatch, NothingReadable, TwosourceError, UsageError
 from twosource.ledger import build, engine, mismatches, open_ledger, remove, rules
 from twosource.ledger import generation as generations
@@ -64,8 +65,6 @@ def ledger(one_build, tmp_path):
 
 
 def test_a_ledger_prints_what_a_run_prints(one_build):
-    from twosource.engines.local import LocalEngine
-
     reading = read(INPUTS, outlets=OUTLETS)
     assert printed(open_ledger(one_build)) == printed(Run(LocalEngine(), reading.articles))
 
@@ -318,7 +317,7 @@ def test_odd_text_and_odd_places(tmp_path):
     odd = [article(t, id=str(i)) for i, t in enumerate(["", "\0 nul", "🦊 e\u0301", "'quote\"; --", "x" * 100_000, "line\r\n\u2028break"])]
     store = Store(folder)
     store.keep("articles", [Made(unit=a.id, records=(a,)) for a in odd], Article)
-    held = engine.Remembering(store)
+    held = engine.Remembering(store, LocalEngine())
     table = store.load("articles", Article)
     assert list(held.records(table, Article)) == odd
     assert len(set(engine._row_digests(held, table, Article))) == len(odd)

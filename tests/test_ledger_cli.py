@@ -83,3 +83,15 @@ def test_removed_is_gone_and_stays_out(place):
     code, _, told = run("build", "good.txt", "--ledger", "r", cwd=place)
     assert code == 0 and "stays out" in told
     assert run("articles", "--ledger", "r", cwd=place)[1] == ""
+
+
+def test_a_build_may_stop_at_stories_and_go_on_later(place):
+    assert run("build", "good.txt", "--ledger", "u", "--until", "stories", cwd=place)[0] == 0
+    code, out, _ = run("stories", "--ledger", "u", cwd=place)
+    assert code == 0 and out == run("stories", "good.txt", cwd=place)[1]
+    code, _, told = run("findings", "--ledger", "u", cwd=place)
+    assert code == 2 and "has no findings yet" in told and "twosource build --ledger u" in told
+    _, _, told = run("build", "good.txt", "--ledger", "u", "--until", "stories", cwd=place)
+    assert "nothing was done" in told
+    assert run("build", "--ledger", "u", cwd=place)[0] == 0
+    assert run("findings", "--ledger", "u", cwd=place)[1] == run("findings", "good.txt", cwd=place)[1]

@@ -16,6 +16,7 @@ from tests.spark import spark_engine
 from tests.test_worked_cases import WIRE
 from twosource.engines.local import LocalEngine
 from twosource.extract.claims import extract
+from twosource.ledger import build, open_ledger
 from twosource.model import Article, Claim
 from twosource.pipeline import Run
 from twosource.schema import json_line
@@ -83,6 +84,16 @@ def test_a_generated_corpus_gives_the_same_stories(spark, corpus):
     here, there = (lines(Run(engine, corpus), "stories") for engine in (LocalEngine(), spark))
     assert here == there
     assert '"copies": [{' in here["stories"]
+
+
+def test_a_ledger_that_a_cluster_built_is_the_one_this_machine_builds(spark, demo, tmp_path):
+    (tmp_path / "demo.jsonl").write_text("".join(json_line(a) + "\n" for a in demo))
+    here, there = (tmp_path / name for name in ("here", "there"))
+    build([str(tmp_path / "demo.jsonl")], here)
+    build([str(tmp_path / "demo.jsonl")], there, workers=spark)
+    names = ("copies", "memberships", "claims", "alignments", "findings")
+    assert lines(open_ledger(here), *names) == lines(open_ledger(there), *names)
+    assert build([], here, workers=spark).units == 0  # what one made, the other takes up
 
 
 @pytest.mark.parametrize("kill", [kill_worker, kill_executor])

@@ -221,8 +221,7 @@ def _material(
 ) -> _Material:
     from twosource.errors import UsageError
 
-    if master is not None and engine is EngineName.LOCAL:
-        raise UsageError("--master names a Spark cluster; give --engine spark with it")
+    cluster = _spark(engine, master)
     if ledger is not None:
         from twosource.ledger import open_ledger
 
@@ -233,7 +232,7 @@ def _material(
     if not inputs:
         raise UsageError("there is nothing to read; name files or folders, - for standard input, or --ledger DIR")
     reading = _read(inputs, outlets, published)
-    run, running = _run(reading, processes) if engine is EngineName.LOCAL else _run_on_spark(reading, master)
+    run, running = _run(reading, processes) if cluster is None else _run_on_spark(reading, cluster)
     return _Material(run, reading.unread, lambda: (*reading.problems, *running.problems))
 
 
@@ -254,16 +253,24 @@ def _read(inputs: list[str], outlets: Path | None, published: str | None) -> Rea
     return reading
 
 
-def _run_on_spark(reading: Reading, master: str | None) -> tuple[Run, SparkEngine]:
+def _spark(engine: EngineName, master: str | None) -> SparkEngine | None:
+    """The engine of the cluster that --engine and --master ask for."""
     from twosource.errors import UsageError
 
+    if engine is EngineName.LOCAL:
+        if master is not None:
+            raise UsageError("--master names a Spark cluster; give --engine spark with it")
+        return None
     try:
         from twosource.engines.spark import SparkEngine, session
     except ModuleNotFoundError as error:
         raise UsageError(f"--engine spark needs {error.name}; install it with: pip install 'twosource[spark]'") from error
+    return SparkEngine(session(master))
+
+
+def _run_on_spark(reading: Reading, engine: SparkEngine) -> tuple[Run, SparkEngine]:
     from twosource.pipeline import Run
 
-    engine = SparkEngine(session(master))
     return Run(engine, reading.articles, began=_Progress(len(reading.articles)).began), engine
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from twosource.cli import PARTLY, Outlets, Processes, Published, _Progress, _say, app
+from twosource.cli import PARTLY, Engine, EngineName, Master, Outlets, Processes, Published, _Progress, _say, _spark, app
 
 Folder = Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger: a folder.")]
 More = Annotated[
@@ -25,18 +25,36 @@ class ExportFormat(StrEnum):
     SQLITE = "sqlite"
 
 
+class Until(StrEnum):
+    STORIES = "stories"
+    CLAIMS = "claims"
+    FINDINGS = "findings"
+
+
 @app.command()
-def build(ledger: Folder, inputs: More = None, outlets: Outlets = None, published: Published = None, processes: Processes = 1) -> None:
+def build(
+    ledger: Folder,
+    inputs: More = None,
+    outlets: Outlets = None,
+    published: Published = None,
+    processes: Processes = 1,
+    until: Annotated[Until, typer.Option(help="The last thing to make: stories need no parse of the language.")] = Until.FINDINGS,
+    engine: Engine = EngineName.LOCAL,
+    master: Master = None,
+) -> None:
     """Make a ledger of articles, or add them to it; what is done already is not done again."""
     from twosource.ledger import build as make
 
     progress = _Progress(0)
+    workers = _spark(engine, master)
     done = make(
         inputs or [],
         ledger,
         outlets=outlets,
         published=published,
         stdin=sys.stdin.buffer,
+        until="memberships" if until is Until.STORIES else until.value,
+        workers=workers,
         processes=processes,
         progress=progress.advance,
         began=progress.began,

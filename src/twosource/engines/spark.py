@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +26,7 @@ from twosource.schema import arrow_type, fields, from_table, to_table
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+WAVE = 8
 RECORD, PROBLEM = "record", "problem"  # columns of what a function made: one of both is null
 SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "256",  # articles that a worker holds as records
@@ -46,6 +48,10 @@ def session(master: str | None = None, *, settings: Mapping[str, str] | None = N
     for name, value in chosen.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
 
 
 class SparkEngine:
@@ -90,6 +96,13 @@ class SparkEngine:
         for name, table in tables.items():
             table.createOrReplaceTempView(name)
         return self.spark.sql(query)
+
+    def each(self, work: Callable[[Batch], Result], batches: Iterable[Batch], *, size: int) -> Iterator[Result]:
+        """What `work` (importable) makes of each batch, in their order; a job for WAVE batches a core, so that results come as it goes."""
+        context = self.spark.sparkContext
+        todo = iter(batches)
+        while wave := list(islice(todo, WAVE * context.defaultParallelism)):
+            yield from context.parallelize(wave, len(wave)).map(work).collect()
 
     def _kept(self, made: DataFrame) -> DataFrame:
         made = made.persist()

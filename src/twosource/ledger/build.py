@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
+from twosource.engines.local import LocalEngine
 from twosource.errors import NothingReadable, UsageError
 from twosource.ledger import generation, rules
-from twosource.ledger.engine import Remembering, row_digest
+from twosource.ledger.engine import Remembering, Workers, row_digest
 from twosource.ledger.generation import TABLES, Generation
 from twosource.ledger.lock import writing
 from twosource.ledger.reader import Ledger, open_ledger
 from twosource.ledger.search import forget
 from twosource.ledger.store import Made, Store, disk
 from twosource.model import Article, Problem
-from twosource.pipeline import STAGES, Run
+from twosource.pipeline import STAGES, Run, needed
 from twosource.read import Lost, scan, settle
 
 READER_HOURS = 1  # files that only an older generation names stay this long, for programs that read them by name
@@ -71,11 +72,17 @@ def build(
     outlets: Path | None = None,
     published: str | None = None,
     stdin: BinaryIO | None = None,
+    until: str = STAGES[-1].writes,
+    workers: Workers | None = None,
     processes: int = 1,
     progress: Callable[[int], None] | None = None,
     began: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Make a ledger of the inputs, or add them to it; without inputs, redo what changed rules ask for."""
+    """Make a ledger of the inputs, or add them to it; without inputs, redo what changed rules ask for.
+
+    `until` names the last table that is made; what others a generation before had is left out of the new one, and made again, as far as
+    it does not hold, by a build that does not stop there. `workers` do the work, else `processes` of this machine.
+    """
     _check(folder, inputs)
     items = scan(inputs, outlets=outlets, published=published, stdin=stdin) if inputs else iter(())
     with disk(folder):
@@ -89,14 +96,17 @@ def build(
                 else:
                     problems.append(item.problem if isinstance(item, Lost) else item)
                     unread += isinstance(item, Lost)
-            return _Writer(folder, processes, progress, began).add(read, problems, unread, asked=bool(inputs))
+            writer = _Writer(folder, workers or LocalEngine(processes=processes, progress=progress), began, until=until)
+            return writer.add(read, problems, unread, asked=bool(inputs))
 
 
 def remove(folder: Path, article: str, *, reason: str | None = None, began: Callable[[str], None] = lambda _: None) -> Tombstone:
     """Take an article out for good: its text leaves the tables, their old versions and the search; a tombstone stays."""
     open_ledger(folder)
     with disk(folder), writing(folder):
-        return _Writer(folder, 1, None, began).remove(article, reason)
+        made = generation.read(folder)
+        until = next((s.writes for s in reversed(STAGES) if made is None or s.writes in made.tables), STAGES[0].writes)
+        return _Writer(folder, LocalEngine(), began, until=until).remove(article, reason)
 
 
 def _check(folder: Path, inputs: Sequence[str]) -> None:
@@ -112,10 +122,11 @@ def _check(folder: Path, inputs: Sequence[str]) -> None:
 
 
 class _Writer:
-    def __init__(self, folder: Path, processes: int, progress: Callable[[int], None] | None, began: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, workers: Workers, began: Callable[[str], None], *, until: str) -> None:
         self.folder, self.began = folder, began
         self.store = Store(folder)
-        self.engine = Remembering(self.store, processes=processes, progress=progress)
+        self.engine = Remembering(self.store, workers)
+        self.stages = needed(until)
         self.before = generation.read(folder) or Generation()
         self.held = Ledger(folder, self.before) if self.before.generation else None
         self.since = time.time() - 2
@@ -136,6 +147,7 @@ class _Writer:
         _supply_more(supply, new, problems)
         added = len(supply.articles.keys() - units)
         unchanged = supply.articles.keys() == units and supply.problems == troubles and self.before.rules == rules.all_digests()
+        unchanged = unchanged and all(stage.writes in self.before.tables for stage in self.stages)
         if unchanged and self.held is not None:
             count = len(self.held.table("articles"))
             return self._built(self.before, False, count, 0, unread, problems, refused)
@@ -203,7 +215,7 @@ class _Writer:
         keep("articles", (Made(unit=u, records=(a,)) for u, a in settled.items()), Article)
         keep("tombstones", (Made(unit=row_digest(t), records=(t,)) for t in tombstones), Tombstone)
         run = Run(self.engine, (), began=self.began, tables={"articles": self.store.load("articles", Article)})
-        for stage in STAGES:
+        for stage in self.stages:
             run.table(stage.writes)
             if stage.writes not in self.engine.kept:  # a stage that ends in SQL
                 keep(stage.writes, (Made(unit=row_digest(r), records=(r,)) for r in run.records(stage.writes)), stage.record)
@@ -212,7 +224,7 @@ class _Writer:
         of_stages = {"supply": supply.problems, "settle": twice, "stages": found}
         rows = {f"{where}/{row_digest(p)}": p for where, problems in of_stages.items() for p in problems}
         keep("problems", (Made(unit=u, records=(p,)) for u, p in rows.items()), Problem)
-        names = ("articles", "supplied", "tombstones", "problems", *(s.writes for s in STAGES), *self.engine.kept)
+        names = ("articles", "supplied", "tombstones", "problems", *(s.writes for s in self.stages), *self.engine.kept)
         for name in names:
             self.store.compact(name)
         self.store.flush(self.since)

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from twosource.engines.local import BATCH, LocalEngine, Progress
+from twosource.engines.local import BATCH, LocalEngine
 from twosource.ledger import rules
 from twosource.ledger.store import Made, Store
 from twosource.model import Record, Table
@@ -29,12 +29,20 @@ KEPT_EVERY = 10.0  # seconds of work that a kill loses at most: a commit costs 2
 TABLE_OF = {stage.record: stage.writes for stage in STAGES}
 
 
-class Remembering:
-    """LocalEngine over a ledger's store."""
+class Workers(Protocol):
+    """Who does the work: processes of this machine (LocalEngine), or a cluster's (SparkEngine)."""
 
-    def __init__(self, store: Store, *, processes: int = 1, progress: Progress | None = None) -> None:
-        self.store = store
-        self.local = LocalEngine(processes=processes, progress=progress)
+    def each(self, work: Callable[[list[Any]], list[Made]], batches: Iterable[list[Any]], *, size: int) -> Iterator[list[Made]]:
+        """What `work` makes of each batch, in their order."""
+        ...
+
+
+class Remembering:
+    """An engine over a ledger's store: SQL is done here, by DuckDB, the stages' functions by `workers`."""
+
+    def __init__(self, store: Store, workers: Workers) -> None:
+        self.store, self.workers = store, workers
+        self.local = workers if isinstance(workers, LocalEngine) else LocalEngine()
         self.kept: dict[str, type] = {}  # the tables written in this build
         self.wanted: dict[str, set[str]] = {}  # the units of each
         self.made = 0  # units
@@ -106,7 +114,7 @@ class Remembering:
         waiting: list[Made] = []
         made, last = 0, time.monotonic()
         try:
-            for batch in self.local.each(partial(work, function), missing(new), size=len(new)):
+            for batch in self.workers.each(partial(work, function), missing(new), size=len(new)):
                 waiting += batch
                 made += len(batch)
                 if time.monotonic() - last >= KEPT_EVERY:

@@ -35,7 +35,10 @@ class Ledger:
         self._files = {name: [pa.memory_map(f) for f in uris(folder, name, version)] for name, version in of.tables.items()}
 
     def table(self, name: str) -> Table:
-        """The table as Arrow."""
+        """The table as Arrow; UsageError where the ledger was built no further than to one before it."""
+        if name not in self.generation.tables and name in RECORDS:
+            fix = f"make them with: twosource build --ledger {self.folder}"
+            raise UsageError(f"the ledger {self.folder} was built with --until: it has no {name} yet; {fix}")
         return self._records(name, RECORDS[name])
 
     def records(self, name: str) -> list[Record]:

@@ -58,7 +58,9 @@ def printed(folder: Path) -> list[str]:
         return []
     if wrong := list(mismatches(held)):
         raise Broken("; ".join(wrong))
-    return [json_line(r) for name in ("articles", "claims", "findings") for r in held.records(name)] + [json_line(s) for s in held.stories()]
+    return [json_line(r) for name in ("articles", "claims", "findings") for r in held.records(name)] + [
+        json_line(s) for s in held.stories()
+    ]
 
 
 class Trial:

@@ -94,7 +94,15 @@ def test_standard_input():
 
 
 def test_another_language_is_grouped_and_said(good):
-    write(good / "de.json", json.dumps({"text": "Die Polizei sagte am Freitag, dass bei dem Unfall zwölf Menschen getötet wurden und weitere verletzt sind. " * 3, "language": "de"}).encode())
+    write(
+        good / "de.json",
+        json.dumps(
+            {
+                "text": "Die Polizei sagte am Freitag, dass bei dem Unfall zwölf Menschen getötet wurden und weitere verletzt sind. " * 3,
+                "language": "de",
+            }
+        ).encode(),
+    )
     result = run("stories", good, "--jsonl")
     assert result.returncode == 0 and len(result.stdout.decode().splitlines()) == 2
     result = run("claims", good, "--jsonl")

@@ -40,7 +40,9 @@ def test_values_compare_as_sets(a, b, relation):
 
 
 def two(first, second, **more):
-    return story(article(first, id="x", outlet="X", published=DAY), article(second, id="y", outlet="Y", published=more.get("published", DAY)))[0]
+    return story(
+        article(first, id="x", outlet="X", published=DAY), article(second, id="y", outlet="Y", published=more.get("published", DAY))
+    )[0]
 
 
 def joined(findings, a, b):
@@ -78,7 +80,11 @@ def test_look_alikes_stay_apart(first, second):
 
 def test_alignment_is_symmetric():
     _, claims = story(
-        article("Police said 12 people were killed in the crash at Marnow. The mayor resigned. Ada Kolm denied that she had resigned.", id="x", outlet="X"),
+        article(
+            "Police said 12 people were killed in the crash at Marnow. The mayor resigned. Ada Kolm denied that she had resigned.",
+            id="x",
+            outlet="X",
+        ),
         article("The crash at Marnow killed 15 people, police said. Ada Kolm stepped down as mayor on Monday.", id="y", outlet="Y"),
     )
     for a, b in itertools.combinations(map(profile, claims.values()), 2):
@@ -97,7 +103,11 @@ def test_raising_one_figure_makes_a_value_conflict():
 
 
 def test_a_later_higher_toll_is_developing():
-    findings = two("Police said 12 people were killed in the crash at Marnow.", "Police said 19 people were killed in the crash at Marnow.", published="2025-03-06")
+    findings = two(
+        "Police said 12 people were killed in the crash at Marnow.",
+        "Police said 19 people were killed in the crash at Marnow.",
+        published="2025-03-06",
+    )
     assert holding(findings, "12 people").status == "developing"
 
 
@@ -120,7 +130,9 @@ def test_an_article_added_twice_changes_nothing_but_copies():
     text = "Police said 12 people were killed in the crash at Marnow on Friday. The road to the north was closed until Saturday morning by the police."
     once = story(article(text, id="x", outlet="X", published=DAY))[0]
     twice = story(article(text, id="x", outlet="X", published=DAY), article(text, id="y", outlet="X", published=DAY))[0]
-    assert sorted((f.status, f.outlets, f.texts, f.origins) for f in once) == sorted((f.status, f.outlets, f.texts, f.origins) for f in twice)
+    assert sorted((f.status, f.outlets, f.texts, f.origins) for f in once) == sorted(
+        (f.status, f.outlets, f.texts, f.origins) for f in twice
+    )
 
 
 def test_silence_names_who_does_not_carry_it():

@@ -35,7 +35,18 @@ def ferry(shelf: Shelf) -> str:
 
 
 def screens(ferry: str) -> dict[str, str]:
-    return {"stories": "/", "story": f"/story/{ferry}", "reader": f"/story/{ferry}/read", "missing": "/story/none"}
+    story = f"/story/{ferry}"
+    return {
+        "stories": "/",
+        "story": story,
+        "reader": f"{story}/read",
+        "brief": f"{story}/brief",
+        "search": "/search?q=ferry",
+        "nothing asked": "/search",
+        "problems": "/problems",
+        "add": "/add",
+        "missing": "/story/none",
+    }
 
 
 @pytest.mark.parametrize("name", screens("").keys())

@@ -103,10 +103,13 @@ def test_no_nine_words_of_the_sample_articles_run_in_any_file_of_ours():
     for path in Path(folder).rglob("*.txt"):
         words = re.findall(r"\w+", path.read_text(encoding="utf-8").lower())
         theirs.update(zip(*(words[i:] for i in range(9)), strict=False))
-    ours = [p for d in ("docs", "src", "tests", "evaluation") for p in (ROOT / d).rglob("*") if p.suffix in {".md", ".py", ".tsv", ".json", ".txt"}]
+    ours = [
+        p
+        for d in ("docs", "src", "tests", "evaluation")
+        for p in (ROOT / d).rglob("*")
+        if p.suffix in {".md", ".py", ".tsv", ".json", ".txt"}
+    ]
     assert ours and theirs
     for path in [ROOT / "README.md", *ours]:
         words = re.findall(r"\w+", path.read_text(encoding="utf-8").lower())
         assert not theirs.intersection(zip(*(words[i:] for i in range(9)), strict=False)), path
-
-

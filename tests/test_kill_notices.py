@@ -50,7 +50,9 @@ def test_a_kill_notice_under_the_same_name_is_a_version_of_what_it_takes_back() 
 
 def test_a_kill_notice_under_a_given_id_alone() -> None:
     for canceled in ("canceled", "Withdrawn"):
-        first, last = sorted(rows({"id": "7", "text": TEXT}, {"id": "7", "text": "Withdrawn.", "pubstatus": canceled}), key=lambda a: a.canceled)
+        first, last = sorted(
+            rows({"id": "7", "text": TEXT}, {"id": "7", "text": "Withdrawn.", "pubstatus": canceled}), key=lambda a: a.canceled
+        )
         assert (first.id, last.version_of, last.canceled) == ("7", "7", True)
 
 

@@ -42,7 +42,11 @@ def printed(held):
     """What every command prints of a ledger, or of a run."""
     lines = {name: [json_line(r) for r in held.records(name)] for name in ("articles", "claims", "findings")}
     made = brief(
-        stories=held.stories(), findings=held.records("findings"), claims=held.records("claims"), articles=held.records("articles"), problems=problems(held)
+        stories=held.stories(),
+        findings=held.records("findings"),
+        claims=held.records("claims"),
+        articles=held.records("articles"),
+        problems=problems(held),
     )
     return lines | {"stories": [json_line(s) for s in held.stories()], "brief": to_json(made)}
 
@@ -255,7 +259,11 @@ def test_a_correction_in_a_later_text_retracts(tmp_path):
     held = open_ledger(tmp_path / "l")
     old = next(a.id for a in held.records("articles") if a.text == wrong)
     claims = {c.id: c for c in held.records("claims")}
-    assert [f.retracted and any(claims[c].article_id == old for c in f.retracted) for f in held.records("findings") if old in {e.article_id for e in f.evidence}] == [True]
+    assert [
+        f.retracted and any(claims[c].article_id == old for c in f.retracted)
+        for f in held.records("findings")
+        if old in {e.article_id for e in f.evidence}
+    ] == [True]
 
 
 def test_one_article_from_three_places_in_any_order(tmp_path):
@@ -356,7 +364,9 @@ def test_fields_that_are_new_are_filled_in(tmp_path):
 
     from twosource.ledger.store import records_table, storage_schema
 
-    row = pa.Table.from_pylist([{**json.loads(json_line(article("x"))), "unit": "u"}], schema=storage_schema(Article)).drop_columns(["agency", "owner"])
+    row = pa.Table.from_pylist([{**json.loads(json_line(article("x"))), "unit": "u"}], schema=storage_schema(Article)).drop_columns(
+        ["agency", "owner"]
+    )
     assert records_table([row], Article).to_pylist()[0]["agency"] is False
 
 

@@ -86,7 +86,12 @@ def test_a_cell_may_hold_a_list(tmp_path: Path, authors: str) -> None:
 def test_parquet_as_pyarrow_writes_it(tmp_path: Path) -> None:
     when = datetime(2025, 3, 3, 16, 5, tzinfo=UTC)
     table = pa.table(
-        {"body": [TEXT, MORE, None], "url": [r["url"] for r in ROWS] + ["u"], "date": [when, None, None], "authors": [["Ana Pruitt"], [], None]}
+        {
+            "body": [TEXT, MORE, None],
+            "url": [r["url"] for r in ROWS] + ["u"],
+            "date": [when, None, None],
+            "authors": [["Ana Pruitt"], [], None],
+        }
     )
     pq.write_table(table, tmp_path / "a.parquet", compression="zstd")
     reading = read([str(tmp_path / "a.parquet")])
@@ -142,7 +147,9 @@ def test_feeds_as_feedgen_writes_them(tmp_path: Path, form: str, name: str) -> N
     assert (first.uri, first.outlet, first.title) == ("https://calder-courier.com/1", "calder-courier.com", "Nine hurt & more")
     assert (first.published, first.authors) == ("2025-03-03T17:05:00+01:00", ("Ana Pruitt",))
     said = [p.article_id for p in reading.problems if p.kind is ProblemKind.SUMMARY]
-    assert reading.unread == 0 and second.id in said and (form == "rss") is (first.id in said)  # feedgen puts content into RSS's description
+    assert (
+        reading.unread == 0 and second.id in said and (form == "rss") is (first.id in said)
+    )  # feedgen puts content into RSS's description
 
 
 RDF = f"""<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -213,7 +220,11 @@ def warc(*, gz: bool) -> bytes:
     for url, status, kind, body in pages:
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
         writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=headers))
-    writer.write_record(writer.create_warc_record("https://harbor-post.com/6", "conversion", payload=io.BytesIO(TEXT.encode()), warc_content_type="text/plain"))
+    writer.write_record(
+        writer.create_warc_record(
+            "https://harbor-post.com/6", "conversion", payload=io.BytesIO(TEXT.encode()), warc_content_type="text/plain"
+        )
+    )
     return out.getvalue()
 
 
@@ -240,7 +251,9 @@ def test_a_web_archive_with_a_dictionary_and_packed_payloads(tmp_path: Path) -> 
         record.init_headers(WarcRecordType.response)
         record.headers["WARC-Target-URI"] = "https://www.calder-courier.com/1"
         record.is_http = True
-        record.set_bytes_content(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE.encode()))
+        record.set_bytes_content(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE.encode())
+        )
         record.write(writer)
     assert TEXT in one(read([given(tmp_path, "a.warc.zst", out.getvalue())])).text
 
@@ -352,7 +365,10 @@ def test_a_mailbox_as_the_standard_library_writes_it(tmp_path: Path) -> None:
 
 def test_flowed_lines_are_joined(tmp_path: Path) -> None:
     head = "From: a@b.com\nSubject: Trams\nContent-Type: text/plain; charset=utf-8; format=flowed\n\n"
-    assert one(read([given(tmp_path, "a.eml", f"{head}Two trams met \non one track.\n\nIt rained.\n")])).text == "Two trams met on one track.\n\nIt rained.\n"
+    assert (
+        one(read([given(tmp_path, "a.eml", f"{head}Two trams met \non one track.\n\nIt rained.\n")])).text
+        == "Two trams met on one track.\n\nIt rained.\n"
+    )
 
 
 # PDF
@@ -365,7 +381,9 @@ def pdf(*, title: str | None = "Nine hurt as trams meet", password: str | None =
 
     out = io.BytesIO()
     style = getSampleStyleSheet()["Normal"]
-    document = SimpleDocTemplate(out, title=title, author="Ana Pruitt" if title else None, encrypt=StandardEncryption(password) if password else None)
+    document = SimpleDocTemplate(
+        out, title=title, author="Ana Pruitt" if title else None, encrypt=StandardEncryption(password) if password else None
+    )
     document.build([Paragraph(f"{TEXT} {MORE}", style), Paragraph(f"{MORE} {TEXT}", style)])
     return out.getvalue()
 

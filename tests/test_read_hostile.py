@@ -62,7 +62,11 @@ def test_a_zip_bomb_is_found_before_it_is_unpacked(tmp_path: Path, name: str) ->
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz", "a.warc.gz", "a.mbox.gz", "a.xml.gz", "a.pdf.gz", "a.gz"])
 def test_a_gzip_bomb(tmp_path: Path, name: str) -> None:
-    head = {"a.jsonl.gz": json.dumps({"text": TEXT}) + '\n{"', "a.csv.gz": f'text\n"{TEXT}"\n"', "a.warc.gz": warc(gz=False).decode("latin-1")}
+    head = {
+        "a.jsonl.gz": json.dumps({"text": TEXT}) + '\n{"',
+        "a.csv.gz": f'text\n"{TEXT}"\n"',
+        "a.warc.gz": warc(gz=False).decode("latin-1"),
+    }
     path = given(tmp_path, name, gzip.compress(head.get(name, "a").encode("latin-1")) + letters(512 * MB))
     with bounded(seconds=20, memory=200 * MB):
         reading = read([path])

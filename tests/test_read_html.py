@@ -148,5 +148,7 @@ def test_a_page_beyond_the_limit_is_named() -> None:
 def test_whose_work_a_page_says_that_it_is_based_on_is_credited(tmp_path: Path) -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Nine hurt", "isBasedOn": {"publisher": {"name": "Meridian Press"}}})
     body = "<p>Two trams met on one track in Calder on Monday.</p><p>Nine people were hurt there, the fire brigade said.</p>"
-    (tmp_path / "a.html").write_text(f'<html><head><script type="application/ld+json">{data}</script></head><body><article>{body}</article></body></html>')
+    (tmp_path / "a.html").write_text(
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><article>{body}</article></body></html>'
+    )
     assert read([str(tmp_path / "a.html")]).articles[0].credit == "Meridian Press"

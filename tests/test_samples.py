@@ -53,7 +53,11 @@ def test_500_billion_stands_against_114_with_whole_chains(findings, claims):
     assert with_figure(findings, claims, 114e9) == [found]
     assert found.status == "disputed"
     chains = {tuple(link.name for link in claims[c].attribution.chain) for c in found.claims}
-    assert {("Volodymyr Zelenskyy", "Donald Trump"), ("Volodymyr Zelenskyy", "Kiel Institute for the World Economy"), ("Volodymyr Zelenskyy",)} <= chains
+    assert {
+        ("Volodymyr Zelenskyy", "Donald Trump"),
+        ("Volodymyr Zelenskyy", "Kiel Institute for the World Economy"),
+        ("Volodymyr Zelenskyy",),
+    } <= chains
     assert {("value", "conflicts"), ("counted", "conflicts")} <= {(d.aspect, d.kind) for d in found.differences}
 
 

@@ -278,7 +278,9 @@ WORDS = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(WORDS, max_size=12), st.sampled_from((None, "2025-02-24", "0001-01-01", "9999-12-31T23:59:59Z", "2024-02-29", "2025-13-45")))
+@given(
+    st.lists(WORDS, max_size=12), st.sampled_from((None, "2025-02-24", "0001-01-01", "9999-12-31T23:59:59Z", "2024-02-29", "2025-13-45"))
+)
 def test_never_raises_and_stays_in_the_text(words: list[str], published: str | None) -> None:
     text = " ".join(words) or "x"
     end = 0

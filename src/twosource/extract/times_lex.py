@@ -224,5 +224,3 @@ def _valued(values: list[int]) -> tuple[str, str]:
         if total + part > LARGEST:
             return "num", ""
     return "num", str(total + part)
-
-

@@ -536,5 +536,3 @@ READERS: dict[str, Callable[[Reading], Answer | None]] = {
 def read(r: Reading) -> Answer | None:
     """The meaning of a match; None where it is no time expression after all."""
     return READERS[r.match.kind](r)
-
-

@@ -44,9 +44,10 @@ def to_html(of: Brief) -> str:
         notes=notes,
         texts=[(a, texts[a.id]) for a in of.articles],
         lost=[n for n in of.notes if f'id="m{n.number}"' not in texts.get(n.article_id, "")],
-        css=_css(),
-        once=_Once(),
-        label=_label,
+        css=css(),
+        once=Once(),
+        label=label,
+        place=lambda n: f"#m{n}",
     )
 
 
@@ -71,13 +72,13 @@ def visible(value: object) -> object:
 
 
 @cache
-def _css() -> Markup:
+def css() -> Markup:
     from markupsafe import Markup
 
     return Markup((files("twosource.present") / "brief.css").read_text(encoding="utf-8"))
 
 
-class _Once:
+class Once:
     """True the first time a footnote's number is asked for: only that one can be the way back."""
 
     def __init__(self) -> None:
@@ -89,7 +90,7 @@ class _Once:
         return first
 
 
-def _label(note: Note) -> str:
+def label(note: Note) -> str:
     return f"{note.outlet}, characters {note.span[0]}–{note.span[1]}: {short(note.words, _LABEL)}"
 
 

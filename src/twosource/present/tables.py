@@ -124,7 +124,7 @@ def _figure(m: Material, finding: Finding, members: list[tuple[Claim, Quantity]]
     names = [o for o in finding.origin_list if ids & set(o.claims)]
     whose = listed("no source named" if o.kind is SourceKind.UNSTATED else flat(o.name) for o in names) or "no source named"
     outlets = listed(m.outlets(c.article_id for c in claims))
-    figure = Line(text=_amount(quantity, article), remarks=_measured(quantity), tag=STATUS[Status.RETRACTED] if gone else "")
+    figure = Line(text=amount(quantity, article), remarks=_measured(quantity), tag=STATUS[Status.RETRACTED] if gone else "")
     return figure, Line(text=short(m.told(best), _WIDTH), notes=m.cited(claims)), Line(text=whose, remarks=(outlets,))
 
 
@@ -143,7 +143,7 @@ def _bounded(figure: str, quantity: Quantity) -> str:
     )
 
 
-def _amount(quantity: Quantity, article: Article | None) -> str:
+def amount(quantity: Quantity, article: Article | None) -> str:
     """The figure's own words with what is counted, where that stands next to it."""
     if article is None:
         return f"{quantity.low:g}" if quantity.low is not None else "not given"

@@ -11,15 +11,17 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from twosource.errors import UsageError
-from twosource.web import pages
+from twosource.web import actions, pages
 from twosource.web.desk import Desk
-from twosource.web.guard import LIMITS, Guard, Limits
+from twosource.web.guard import LIMITS, Guard, Limits, is_loopback
 
 
 def create_app(folder: Path, *, host: str = "127.0.0.1", token: str | None = None, limits: Limits = LIMITS) -> ASGIApp:
     """The ledger in `folder`, to be served on `host`; any but loopback wants a token."""
     app = FastAPI(title="Twosource", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(folder)
+    app.state.local = token is None and is_loopback(host)
+    app.include_router(actions.router)
     pages.add_to(app)
     return Guard(app, host=host, token=token, limits=limits)
 

@@ -10,6 +10,8 @@ import threading
 from pathlib import Path
 
 from twosource.ledger import generation, open_ledger
+from twosource.web.jobs import Jobs
+from twosource.web.looked import Looked
 from twosource.web.shelf import Shelf
 
 
@@ -18,9 +20,11 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
+        self._latest = self._seen()
         self._shelf = Shelf(open_ledger(self.folder))
         self._loading = threading.Lock()
-        self._latest = self._seen()
+        self.jobs = Jobs(self.folder, after=self.catch_up)
+        self.looked = Looked(self.folder)
 
     @property
     def shelf(self) -> Shelf:

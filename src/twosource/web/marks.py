@@ -32,12 +32,10 @@ class Piece:
     keys: frozenset[str] = frozenset()
     furniture: bool = False
     correction: bool = False
-    opens: frozenset[str] = frozenset()  # findings whose stretch begins here
-    closes: frozenset[str] = frozenset()
 
 
-def pieces(article: Article, stretches: Iterable[Stretch]) -> list[Piece]:
-    """The whole text in order, nothing left out and nothing twice.
+def pieces(article: Article, stretches: Iterable[Stretch], *, cuts: Iterable[int] = ()) -> list[Piece]:
+    """The whole text in order, nothing left out and nothing twice, cut at `cuts` too.
 
     >>> a = Article(id="a", uri="a", text="12 dead", sha256="")
     >>> [(p.text, p.findings) for p in pieces(a, [Stretch(span=(0, 2), finding="f")])]
@@ -48,14 +46,16 @@ def pieces(article: Article, stretches: Iterable[Stretch]) -> list[Piece]:
         {s for s in stretches if 0 <= s.span[0] < s.span[1] <= length}, key=lambda s: (s.span[1] - s.span[0], s.span, s.finding, s.key)
     )
     extra = [s for s in (*article.furniture, *article.corrections) if 0 <= s[0] < s[1] <= length]
-    cuts = sorted({0, length, *(at for s in kept for at in s.span), *(at for s in extra for at in s)})
+    ends = sorted(
+        {0, length, *(at for at in cuts if 0 < at < length), *(at for s in kept for at in s.span), *(at for s in extra for at in s)}
+    )
     starts: dict[int, list[Stretch]] = {}
     for stretch in kept:
         starts.setdefault(stretch.span[0], []).append(stretch)
     rank = {s: n for n, s in enumerate(kept)}
     open_: list[Stretch] = []
     made = []
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(ends):
         open_ = sorted([s for s in open_ if s.span[1] > start] + starts.get(start, []), key=rank.__getitem__)
         made.append(
             Piece(
@@ -65,8 +65,6 @@ def pieces(article: Article, stretches: Iterable[Stretch]) -> list[Piece]:
                 keys=frozenset(s.finding for s in open_ if s.key),
                 furniture=_within(article.furniture, start),
                 correction=_within(article.corrections, start),
-                opens=frozenset(s.finding for s in open_ if s.span[0] == start),
-                closes=frozenset(s.finding for s in open_ if s.span[1] == end),
             )
         )
     return made

@@ -41,6 +41,10 @@ class Column:
     folded: tuple[Folded, ...]
 
     @property
+    def carriers(self) -> str:
+        return listed(outlet(f.article) for f in self.folded)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         return tuple(a.id for a in (*self.articles, *(f.article for f in self.folded)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,20 +16,35 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from twosource.errors import UsageError
 from twosource.model import Span, Status
-from twosource.present.html import plain, visible
+from twosource.present.brief import Brief, to_html, to_json, to_markdown
+from twosource.present.brief import brief as make_brief
+from twosource.present.html import Once, css, label, plain, visible
 from twosource.present.words import capital, count, date, link, listed, outlet
 from twosource.web import listing as lists
+from twosource.web.about import alerts, carried, common, overview
+from twosource.web.charts import STRIPS, strips, timeline
 from twosource.web.desk import Desk
 from twosource.web.matrix import columns, matrix, shared
 from twosource.web.reading import PANES, choose, reading
+from twosource.web.searching import MOST, find
 from twosource.web.shelf import Entry
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+EDITOR = "twosource_editor"  # cookie
 PAGES = 10_000
 Page = Annotated[int, Query(ge=1, le=PAGES)]
+REPORTS = 60  # articles in the timeline's table
+CARRIED = 60
+QUERY = 300  # characters
+FORMATS = {"md": (to_markdown, "text/markdown"), "html": (to_html, "text/html"), "json": (to_json, "application/json")}
+EXAMPLES = (
+    ("ferry", "claims and articles with the word"),
+    ('"would not close"', "with these words in a row"),
+)
 SIGNS = {
     Status.CORROBORATED: ("●", "corroborated"),
     Status.CARRIED: ("◐", "on one voice"),
@@ -53,12 +69,10 @@ def add_to(app: FastAPI) -> None:
 
 @cache
 def templates() -> Environment:
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("twosource.web", "templates"), PrefixLoader({"present": PackageLoader("twosource.present", ".")})]
-        ),
+        loader=ChoiceLoader([PackageLoader("twosource.web", "templates"), PackageLoader("twosource.present", ".")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -78,8 +92,10 @@ def desk(request: Request) -> Desk:
 
 def editor(request: Request) -> str:
     """Who decides: the name given on the page, else that of the account the server runs under."""
+    if given := unquote(request.cookies.get(EDITOR, "")).strip():
+        return given
     try:
-        return request.cookies.get("twosource_editor") or getpass.getuser()
+        return getpass.getuser()
     except (OSError, KeyError):
         return "editor"
 
@@ -131,7 +147,14 @@ def stories(
 ) -> HTMLResponse:
     asked = lists.Asked(sort=sort, since=since[:10], until=until[:10], language=language, outlet=outlet, new=new, page=page)
     shelf = desk(request).shelf
-    return render(request, "stories.html", asked=asked, list=lists.listing(shelf, asked, {}), shelf=shelf, sorts=list(lists.Sort))
+    return render(
+        request,
+        "stories.html",
+        asked=asked,
+        list=lists.listing(shelf, asked, desk(request).looked.by(editor(request))),
+        shelf=shelf,
+        sorts=list(lists.Sort),
+    )
 
 
 @router.get("/story/{id}")
@@ -145,7 +168,23 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         show, chosen = asked.status.value, frozenset([asked.status])
     all_columns = columns(m, shelf.family_of)
     made = matrix(m, all_columns, statuses=chosen, page=page, across=across, finding=f)
-    return render(request, "story.html", entry=found, m=m, matrix=made, show=show, focus=f, tabs=_tabs(found))
+    every = strips(m)
+    return render(
+        request,
+        "story.html",
+        entry=found,
+        matrix=made,
+        show=show,
+        focus=f,
+        tabs=_tabs(found),
+        overview=overview(m),
+        alerts=alerts(m),
+        strips=every[:STRIPS],
+        more_strips=len(every[STRIPS:]),
+        timeline=timeline(m),
+        reports=REPORTS,
+        carried=carried(m)[:CARRIED],
+    )
 
 
 def _tabs(of: Entry) -> list[tuple[str, str, int]]:
@@ -169,10 +208,78 @@ def read(
         asked = list(dict.fromkeys([*asked, *choose(m, all_columns, finding)]))[: max(2, len(asked))]
     articles = [m.articles[i] for i in asked]
     view = reading(m, articles, focus=f, at=_place(at, asked), page=page)
-    return render(request, "reader.html", entry=found, m=m, view=view, chosen=asked)
+    return render(request, "reader.html", entry=found, view=view, chosen=asked, articles=list(m.articles.values())[:REPORTS])
 
 
 def _place(at: str, articles: list[str]) -> tuple[str, Span] | None:
     """ "12-40" in the first of the articles."""
     start, _, end = at.partition("-")
     return (articles[0], (int(start), int(end))) if articles and start.isdecimal() and end.isdecimal() and len(at) < 20 else None
+
+
+@router.get("/story/{id}/brief")
+def brief_page(request: Request, id: str) -> HTMLResponse:
+    made = _brief(request, id)
+    base = f"/story/{made.stories[0].id}"
+    notes = {n.number: n for n in made.notes}
+
+    def place(number: int) -> str:
+        note = notes[number]
+        return f"{base}/read?a={quote(note.article_id, safe='')}&at={note.span[0]}-{note.span[1]}#at"
+
+    page = templates().get_template("brief.html")
+    return HTMLResponse(page.render(brief=made, notes=notes, texts=(), lost=(), css="", once=Once(), label=label, place=place, base=base))
+
+
+@router.get("/story/{id}/brief.{format}")
+def brief_file(request: Request, id: str, format: str) -> Response:
+    """The brief to take along: never shown, always saved."""
+    if format not in FORMATS:
+        raise HTTPException(404, f"A brief is written as {listed(sorted(FORMATS))}.")
+    write, kind = FORMATS[format]
+    made = _brief(request, id)
+    name = f"brief-{made.stories[0].id}.{format}"
+    return Response(write(made), media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def _brief(request: Request, id: str) -> Brief:
+    found, shelf = entry(request, id), desk(request).shelf
+    of = found.story
+    problems = [p for p in shelf.problems if p.article_id in set(of.articles)]
+    claims = shelf.claims(of.articles).values()
+    articles = shelf.articles(of.articles).values()
+    return make_brief([of], findings=shelf.findings(of.id), claims=claims, articles=articles, problems=problems)
+
+
+@router.get("/story/{id}/copy")
+def copy(request: Request, id: str, of: str, copy: str) -> HTMLResponse:
+    made = common(desk(request).shelf.material(entry(request, id).story.id), of, copy)
+    if made is None:
+        raise HTTPException(404, "These two articles have no passages in common.")
+    return render(request, "copy_part.html" if "hx-request" in request.headers else "copies.html", made=made)
+
+
+@router.get("/search")
+def search(request: Request, q: str = "") -> HTMLResponse:
+    hits, wrong = [], ""
+    if q.strip():
+        try:
+            hits = find(desk(request).shelf, q.strip()[:QUERY])
+        except UsageError as error:
+            wrong = str(error)
+    return render(request, "search.html", query=q, hits=hits, wrong=wrong, full=len(hits) == MOST, examples=EXAMPLES)
+
+
+@router.get("/problems")
+def problems(request: Request, page: Page = 1) -> HTMLResponse:
+    shelf = desk(request).shelf
+    pages = max(1, -(-len(shelf.problems) // lists.PAGE))
+    page = min(page, pages)
+    shown = shelf.problems[(page - 1) * lists.PAGE : page * lists.PAGE]
+    rows = [(p, shelf.story_of.get(p.article_id or "")) for p in shown]
+    return render(request, "problems.html", rows=rows, all=len(shelf.problems), page=page, pages=pages)
+
+
+@router.get("/static/brief.css")
+def brief_css() -> Response:
+    return Response(css(), media_type="text/css", headers={"cache-control": "max-age=3600"})

@@ -29,6 +29,7 @@ class Item:
     tag: str
     counts: str
     present: tuple[bool, ...]  # in which panes it has words
+    citations: tuple[tuple[str, str], ...]  # (outlet, citation) of its first words in each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Pane:
     url: str | None
     pieces: tuple[Piece, ...]
     at: int | None  # where the focused finding's first words, or the words asked for, begin
-    citations: tuple[str, ...]  # of the focused finding's words here
+    silent: bool  # the focused finding has no words here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Reading:
     found: int
     page: int
     pages: int
+
+    @property
+    def first_at(self) -> int | None:
+        """The first pane that has the words."""
+        return next((n for n, p in enumerate(self.panes) if p.at is not None), None)
 
 
 def choose(m: Material, columns: Sequence[Column], finding: Finding | None) -> list[str]:
@@ -128,7 +134,9 @@ def _finding_at(findings: Iterable[Finding], article: str, span: Span) -> str | 
 
 
 def _item(m: Material, finding: Finding, here: Sequence[str]) -> Item:
-    carried = {e.article_id for e in finding.evidence}
+    carried: dict[str, Span] = {}
+    for e in sorted(finding.evidence, key=lambda e: (e.span[0], -e.span[1])):
+        carried.setdefault(e.article_id, e.span)
     conflicts = dict.fromkeys(d.aspect for d in finding.differences if d.kind is Relation.CONFLICTS)
     return Item(
         finding=finding,
@@ -136,6 +144,7 @@ def _item(m: Material, finding: Finding, here: Sequence[str]) -> Item:
         tag=disputed(conflicts) if conflicts else "",
         counts=counts(finding),
         present=tuple(a in carried for a in here),
+        citations=tuple((outlet(m.articles[a]), citation(m.articles[a], carried[a])) for a in here if a in carried),
     )
 
 
@@ -149,7 +158,7 @@ def _pane(article: Article, stretches: Sequence[Stretch], focused: Finding | Non
         name=outlet(article),
         when=date(article.published),
         url=link(article.uri),
-        pieces=tuple(pieces(article, stretches)),
+        pieces=tuple(pieces(article, stretches, cuts=() if start is None else (start,))),
         at=start,
-        citations=tuple(citation(article, s) for s in spans[:4]),
+        silent=focused is not None and not spans,
     )

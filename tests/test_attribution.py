@@ -384,6 +384,8 @@ The suspect was named on Monday.
 [source Roe] [cue is describing] [content as "unhinged" a plan to close the port].
 # "appeared to suggest": he suggests it
 [source He] appeared [cue to suggest] that [content the road was open].
+# a dateline is no source, a clause before the speaker neither
+RIGA (AP) — [source The mayor, Ana Ruiz], [cue said] [content the bridge was shut].
 # a name before a noun is whose it is
 Poe seized on a [source Harbor Post] [cue report] that [content the dam leaked].
 As the vote nears and Poe waits, [source Mayor Jane Roe] [cue disagrees with] [content her former aide].

@@ -1,5 +1,7 @@
 """The contract's worked cases as golden stories: articles in, counts and status out."""
 
+import pytest
+
 from tests.running import article, counts, holding, kinds, story
 from twosource.model import SourceKind
 
@@ -63,6 +65,21 @@ def test_a_chain_that_ends_in_an_outlet_folds_into_that_outlets_own_claim():
     found = holding(findings, "dam at Orvel had cracked")
     assert counts(found) == (2, 2, 1)
     assert found.status == "carried"
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "chain"),
+    [
+        ("An official told the BBC that the dam had cracked.", "CNN", ["BBC", "An official"]),
+        ("An official told the BBC the dam had cracked.", "CNN", ["BBC", "An official"]),
+        ("“The dam had cracked,” an official told the BBC on Monday.", "CNN", ["BBC", "an official"]),
+        ("An official told the BBC that the dam had cracked.", "BBC News", ["An official"]),  # its own reporting
+        ("An official told reporters that the dam had cracked.", "CNN", ["An official"]),
+    ],
+)
+def test_what_is_told_to_another_outlet_is_that_outlets_report(text: str, outlet: str, chain: list[str]):
+    _, claims = story(article(text, id="x", outlet=outlet))
+    assert [[link.name for link in c.attribution.chain] for c in claims.values() if c.attribution] == [chain]
 
 
 def test_an_unnamed_source_in_each_of_two_outlets():

@@ -155,7 +155,12 @@ def _agent(verb: Any) -> Subject | None:
 
 def _named(token: Any, verb: Any) -> Subject:
     if token.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return Subject((token.i, token.i), verb.head)
+        head = verb.head
+        while (
+            token.lower_ == "who" and head.dep_ == "pobj" and head.ent_type_ in ("ORG", "GPE") and head.head.head.pos_ in ("NOUN", "PROPN")
+        ):
+            head = head.head.head  # "Jo Roe, a lawyer for the Harbor Club, who ...": the club is no who
+        return Subject((token.i, token.i), head.head if head.dep_ == "appos" and token.lower_ == "who" else head)
     return bracketed(Subject(noun_phrase(token, stop=verb.i), token))
 
 

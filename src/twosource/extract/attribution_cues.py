@@ -201,7 +201,8 @@ def found(
     source: Range | None = None
     head: Range | None = None
     if who is not None:
-        source, head = _after_opening(token.doc, who), denoting(who.head)
+        who = _after_opening(who)
+        source, head = who.span, denoting(who.head)
         for first, last in [cue, *content]:
             if source[0] <= first <= source[1] and first > who.head.i:
                 source = trimmed(token.doc, source[0], first - 1)
@@ -212,13 +213,17 @@ def found(
     return Found(token, cue, cue_lemma(token), force, frame, source, head, content, number)
 
 
-def _after_opening(doc: Any, who: Subject) -> Range:
-    """A source without a clause that the parse has hung on it: "[As the vote nears,] Mayor Roe said"."""
-    first, last = who.span
-    if doc[first].dep_ != "mark" and doc[first].pos_ != "SCONJ":
-        return who.span
-    comma = next((t.i for t in reversed(doc[first : who.head.i]) if t.text == ","), None)
-    return (comma + 1, last) if comma is not None else who.span
+def _after_opening(who: Subject) -> Subject:
+    """A source without what the parse has hung on it: "[As the vote nears,] Mayor Roe said", "[RIGA (AP) —] The mayor said"."""
+    doc, (first, last) = who.head.doc, who.span
+    if doc[first].dep_ == "mark" or doc[first].pos_ == "SCONJ":
+        comma = next((t.i for t in reversed(doc[first : who.head.i]) if t.text == ","), None)
+        return who if comma is None else Subject((comma + 1, last), who.head)
+    dash = next((t.i for t in doc[first : first + 10] if t.text in ("—", "–", "--", "-") and t.whitespace_), last)
+    if first > 0 or dash >= last or not doc[0].text.isupper() or len(doc[0]) < 3:
+        return who
+    head = who.head if who.head.i > dash else next((t for t in doc[dash + 1 : last + 1] if t.head.i <= dash or t.head.i > last), who.head)
+    return Subject((dash + 1, last), head)
 
 
 def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:

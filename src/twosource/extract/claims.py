@@ -17,6 +17,7 @@ from twosource.errors import ProblemKind
 from twosource.extract import events
 from twosource.extract.attribution import find_attributions, unclosed_quotations
 from twosource.extract.attribution_cues import is_silent
+from twosource.extract.gazetteer import known
 from twosource.extract.names import Names, read_names
 from twosource.extract.parse import Parsed, Sentence, parse, stretches
 from twosource.extract.places import find_places
@@ -127,6 +128,8 @@ class _Reader:
     def __init__(self, parsed: Parsed, said: Sequence[Said], names: Names) -> None:
         self.parsed, self.said, self.names = parsed, said, names
         self.text = parsed.article.text
+        own = known(parsed.article.outlet or "")
+        self.outlet = own.name if own else parsed.article.outlet  # what is told to the article's own outlet is no one's report
         self.reach = [(min(c[0] for c in s.content), max(c[1] for c in s.content)) for s in said]
         self.parent = [self._parent(n) for n in range(len(said))]
         self.nested: dict[int, list[int]] = {}
@@ -326,6 +329,9 @@ class _Reader:
                 link = self.names.resolve(said.source_head or said.source, sentence=said.sentence)
                 if not chain or chain[0].name != link.name:
                     chain.insert(0, link)
+                told = self.names.listener(said.cue, said.sentence) if said.cue and said.cue_lemma == "tell" else None
+                if told is not None and told.name not in (link.name, self.outlet):
+                    chain.insert(0, told)
             at = self.parent[at]
         said = self.said[number]
         return Attribution(chain=tuple(chain), source=said.source, cue=said.cue, content=said.content, mode=said.mode, force=said.force)

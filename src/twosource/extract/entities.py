@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from twosource.extract.gazetteer import capital, first_names, known, name_words, org_words, state_names
-from twosource.extract.mentions import POSSESSIVE, Run, Word
+from twosource.extract.mentions import Run
+from twosource.extract.words import POSSESSIVE, Word
 from twosource.model import SourceKind, Span
 from twosource.naming import FAMILY_FIRST, fold, name_key
 
@@ -31,7 +32,9 @@ _SHORT_TITLES = {
     "det": "detective",
     "adm": "admiral",
 }
-_LOOSE = name_words("company")
+_LOOSE = name_words("company") | name_words("outlet")
+_COMPANIES = name_words("company")
+_BODY_ENDS = tuple(name_words("body_end"))
 _CAMEL_PEOPLE = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O’", "O'", "D’", "D'")
 _NEAR = 3  # sentences
 _KIN = name_words("relative")
@@ -361,6 +364,9 @@ class Entities:
         if any(self._is_it(r) for r in entity.runs):
             entity.kind, entity.sure = SourceKind.BODY, True  # "Lakeline denied that its ferry ..."
             return
+        if fold(entity.name).endswith(_BODY_ENDS) and not any(r.ner == "PERSON" or self._followed_by_he(r) for r in entity.runs):
+            entity.kind = SourceKind.BODY  # "Lakeline", of which the text tells no more
+            return
         pronouns = sum(1 for r in entity.runs if self._followed_by_he(r))
         with_the = sum(1 for r in entity.runs if self._preceded_by_the(r) and not self._before_noun(r))
         votes = Counter(r.ner for r in entity.runs)
@@ -401,13 +407,16 @@ class Entities:
             return True
         if words[run.last - 1].dep != "nsubj":
             return False
+        following = [w.lower for w in self.words[run.sentence + 1][:2]] if run.sentence + 1 < len(self.words) else []
         for w in after:
             if w.lower == "its":
                 return True
-            if w.lower in _HE | _SHE or w.dep in ("dobj", "nsubj", "nsubjpass", "pobj"):
+            if w.lower in _HE | _SHE:
                 return False
-        following = self.words[run.sentence + 1] if run.sentence + 1 < len(self.words) else []
-        return bool(following) and following[0].lower == "its"
+            if w.dep in ("dobj", "nsubj", "nsubjpass", "pobj"):  # another may be "it"; only a body has a spokesman, or is the company
+                told = following[:1] == ["its"] and following[-1] in _SPOKESPEOPLE
+                return run.ner != "PERSON" and (told or (following[:1] == ["the"] and following[-1] in _COMPANIES))
+        return following[:1] == ["its"]
 
     def _he_next(self, run: Run) -> str | None:
         """Gender of the pronoun that begins the next sentence, where this name is the only person of its own: "Stoltz won. He left"."""

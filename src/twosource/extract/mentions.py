@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from twosource.extract.beside import JOINERS, OUTLET_NOUNS, PEOPLE_NOUNS, body_after, region_after, role_after, role_before
 from twosource.extract.gazetteer import (
     NounClass,
-    Spot,
     TitleClass,
     demonym_country,
     first_names,
@@ -25,16 +25,14 @@ from twosource.extract.gazetteer import (
     state,
     titles,
 )
-from twosource.extract.parse import Parsed, Sentence
+from twosource.extract.parse import Parsed
+from twosource.extract.words import POSSESSIVE, Word, is_headline
 from twosource.model import SourceKind, Span
 from twosource.naming import FAMILY_FIRST, fold
 
-POSSESSIVE = frozenset(("'s", "’s", "'", "’", "'S", "’S", "`s"))
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"))
 _PARTICLES = name_words("particle")
-_OWNERS = frozenset(("his", "her", "its", "their", "the", "my", "our"))
 _OPENERS = frozenset(("“", '"', "‘", ":", "—", "–", "--", "(", "•", "-", "''", "``"))
-_JOINERS = frozenset(("of", "for", "on", "against", "to"))
 _NOT_NAMES = name_words("not_name")
 _PARTIES = name_words("adjective")
 _PEOPLES = name_words("peoples")  # "People's Daily"
@@ -44,26 +42,10 @@ _OF_WORDS = name_words("of_title")
 _REALMS = name_words("realm")
 _FOR = name_words("body_for")
 _TAILS = name_words("hyphen_tail")
-_OUTLET_NOUNS = name_words("outlet") - {"agency"}
-_TAILS = name_words("hyphen_tail")
 _SURNAMES = name_words("surname_title")
+_OUTLET_ENDS = name_words("outlet_end")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _GENERATION = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-
-_PEOPLE_NOUNS = (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.PERSON)
-
-
-@dataclass(slots=True)
-class Word:
-    """What we use of a token; `at` is its span in Article.text, `head` its head's place in the sentence."""
-
-    text: str
-    lower: str
-    pos: str
-    ent: str
-    dep: str
-    head: int
-    at: Span
 
 
 @dataclass(slots=True)
@@ -94,23 +76,6 @@ class Run:
     @property
     def text(self) -> str:
         return " ".join(self.words)
-
-
-def read_words(sentence: Sentence) -> list[Word]:
-    offset, base = sentence.offset, sentence.tokens.start
-    return [
-        Word(t.text, t.lower_, t.pos_, t.ent_type_, t.dep_, t.head.i - base, (offset + t.idx, offset + t.idx + len(t.text)))
-        for t in sentence.tokens
-    ]
-
-
-def is_headline(words: list[Word]) -> bool:
-    """Most long words begin with a capital: "Governor Vows to Fight Ruling", where case tells nothing."""
-    long = [w for w in words if len(w.text) > 3 and w.text.isalpha()]
-    capitals = sum(w.text[0].isupper() for w in long)
-    if {".", "!"} & {w.text for w in words[-3:]}:  # few headlines end so, many sentences full of names do
-        return len(long) >= 6 and capitals > 0.8 * len(long)
-    return len(long) >= 4 and capitals > 0.7 * len(long)
 
 
 def _is_name_word(words: list[Word], i: int, *, headline: bool, shown: Container[str] = ()) -> bool:
@@ -191,7 +156,7 @@ def _joined(words: list[Word], is_name: list[bool], start: int, j: int) -> int |
             k += 1
         if k < n and is_name[k] and words[k].pos == "PROPN":
             return k + 1
-    if w.lower in _JOINERS:
+    if w.lower in JOINERS:
         k = j + 1 + (j + 1 < n and words[j + 1].lower == "the")
         left = (
             before.text in org_words()
@@ -279,6 +244,8 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
         end = _given_at(inside) or _title_end(inside)
         while end and end < len(inside) and inside[end].text in (",", "-"):
             end += 1
+        if end and inside[end - 1].text == "Miss" and len(inside) > end + 2 and inside[end + 1].lower in first_names():
+            end += 1  # "Miss Universe | Anna Weber"
         rest: tuple[str, ...] = tuple(w.text for w in inside[end:])
         if end and not rest and len(inside) > 1 and _is_honorific(inside[-2].text):
             end, rest = len(inside) - 1, (inside[-1].text,)  # "Mr. King"
@@ -347,6 +314,13 @@ def _given_at(inside: list[Word]) -> int:
 
 def _at_start(words: list[Word], k: int) -> bool:
     """Where a sentence or a quotation begins, or the text after a dateline."""
+    if (
+        k > 1
+        and words[k - 2].text in (",", ".", "?", "!")
+        and words[k - 2].at[1] == words[k - 1].at[0]
+        and words[k - 1].text in ('"', "''")
+    ):
+        return False  # behind the mark that closes a quotation
     return k == 0 or words[k - 1].text in _OPENERS or words[k - 1].pos == "SPACE"
 
 
@@ -356,7 +330,7 @@ def _is_role(w: Word, *, at_start: bool) -> bool:
     if w.lower in first_names():
         return False
     return w.lower in ("candidate", "nominee", "rival", "republican", "democrat") or (
-        at_start and role is not None and not role.plural and role.sort in _PEOPLE_NOUNS
+        at_start and role is not None and not role.plural and role.sort in PEOPLE_NOUNS
     )
 
 
@@ -405,7 +379,7 @@ def _hint(run: Run, text: str) -> None:
     people = noun(text.casefold()) if len(texts) == 1 and text[1:].islower() else None
     if demonym_country(text) or (
         people
-        and (people.sort is NounClass.PERSON or (run.first == 0 and people.sort in (*_PEOPLE_NOUNS, NounClass.GROUP)))
+        and (people.sort is NounClass.PERSON or (run.first == 0 and people.sort in (*PEOPLE_NOUNS, NounClass.GROUP)))
         and known(text) is None
     ):
         run.kind, run.country = SourceKind.GROUP, demonym_country(text)  # "Ukrainians", "the Republican"
@@ -416,6 +390,8 @@ def _hint(run: Run, text: str) -> None:
         run.kind, run.gender = SourceKind.PERSON, first_names()[first]
     elif place and not (run.ner == "PERSON" and len(texts) == 1 and place.country is None):
         run.place, run.country, run.name = True, place.country, place.name
+    elif len(texts) > 1 and texts[-1] in _OUTLET_ENDS:
+        run.kind = SourceKind.OUTLET
     elif _has_org_word(texts) and not (len(texts) == 1 and texts[0] in titles()):
         run.kind = SourceKind.BODY
 
@@ -472,7 +448,7 @@ def _trimmed(words: list[Word], first: int, last: int, shown: set[str]) -> tuple
             or w.text in titles()
             or demonym_country(w.text) is not None
             or (not shown and w.pos == "PROPN")
-            or w.lower in _PARTICLES | _JOINERS
+            or w.lower in _PARTICLES | JOINERS
             or known(w.text) is not None
             or spot(w.text) is not None
         )
@@ -482,7 +458,7 @@ def _trimmed(words: list[Word], first: int, last: int, shown: set[str]) -> tuple
     end = first
     while end < last and sure(end):
         end += 1
-    while end > first and words[end - 1].lower in _JOINERS | _PARTICLES:
+    while end > first and words[end - 1].lower in JOINERS | _PARTICLES:
         end -= 1
     return first, end
 
@@ -509,10 +485,12 @@ def _relate(words: list[Word], runs: list[Run], since: int) -> None:
             run.kind is None
             and not run.place
             and called
-            and (called.sort is NounClass.BODY or called.lemma in _OUTLET_NOUNS)
+            and (called.sort is NounClass.BODY or called.lemma in OUTLET_NOUNS)
             and not called.plural
         ):
-            run.kind = SourceKind.OUTLET if called.lemma in _OUTLET_NOUNS else SourceKind.BODY
+            run.kind = SourceKind.OUTLET if called.lemma in OUTLET_NOUNS else SourceKind.BODY
+        if run.kind is None and not run.place and (sort := body_after(words, run.last)) is not None:
+            run.kind = SourceKind.OUTLET if sort.lemma in OUTLET_NOUNS else SourceKind.BODY
         if run.kind not in (SourceKind.BODY, SourceKind.AGENCY, SourceKind.OUTLET, SourceKind.OFFICE, SourceKind.GROUP) and not run.place:
             before = role_before(words, run.first)
             later = role_after(words, run.last)
@@ -524,91 +502,3 @@ def _relate(words: list[Word], runs: list[Run], since: int) -> None:
                 run.gender = run.gender or role.gender
                 if len(run.words) > 1 or run.ner != "GPE":
                     run.kind = SourceKind.PERSON
-
-
-def region_after(words: list[Word], end: int) -> Spot | None:
-    """The state or province after a comma: "Paris, [Texas]", "SPRINGFIELD, [Ill.]", "Birmingham, [England]"; none in a list of places."""
-    if end + 1 >= len(words) or words[end].text != ",":
-        return None
-    after = words[end + 1 :]
-    short = province_short(after[0].text) or (province_short(after[0].text + ".") if len(after) > 1 and after[1].text == "." else None)
-    if short:
-        return short
-    for size in (3, 2, 1):
-        whole = len(after) >= size and all(w.text[0].isupper() or w.lower in _JOINERS for w in after[:size])
-        region = spot(" ".join(w.text for w in after[:size])) if whole else None
-        if region and (region.sort in ("state", "province") or region.name == "Georgia"):
-            following = after[size].lower if len(after) > size else ""
-            listed = following in ("and", "or") or (
-                len(after) > size + 1 and following == "," and after[size + 1].text[0].isupper() and spot(after[size + 1].text) is not None
-            )
-            return None if listed or following in POSSESSIVE else region
-    return None
-
-
-def role_before(words: list[Word], start: int) -> tuple[int, int] | None:
-    """First word and head of the role told before a name: "Interior Ministry [spokesman] Ivan Petrov"."""
-    head = start - 1
-    apart = head > 1 and words[head].text == ","  # "his father, Rafael Cruz"
-    head -= apart
-    if head < 0:
-        return None
-    found = noun(words[head].lower)
-    if (
-        not words[head].text.islower()
-        or found is None
-        or found.plural
-        or found.sort not in _PEOPLE_NOUNS
-        or words[head].pos not in ("NOUN", "PROPN")
-    ):
-        return None
-    first = head
-    while (
-        first > 0
-        and (words[first - 1].pos in ("NOUN", "PROPN", "ADJ") or words[first - 1].text in POSSESSIVE or words[first - 1].text == "-")
-        and head - first < 7
-    ):
-        first -= 1
-    while words[first].text == "-" or words[first].text in POSSESSIVE:
-        first += 1
-    if apart and not (
-        (first and (words[first - 1].text in POSSESSIVE or words[first - 1].lower in _OWNERS))
-        or any(w.text in POSSESSIVE for w in words[first:head])
-    ):
-        return None
-    return first, head
-
-
-def role_after(words: list[Word], end: int) -> tuple[int, int] | None:
-    """First word and head of the role told after a name and a comma: "Steve Witkoff, Trump's special [envoy]"."""
-    if end + 1 >= len(words) or words[end].text not in (",", "(", "–", "—"):
-        return None
-    first = end + 1
-    if words[first].lower in ("a", "an", "the", "his", "her", "its", "their", "one", "then", "who", "now"):
-        if words[first].lower == "who" and not (
-            first + 1 < len(words) and words[first + 1].lower in ("is", "was", "serves", "chairs", "leads", "heads")
-        ):
-            return None
-        first += 1
-    head = None
-    k = first
-    while k < len(words) and k - first < 9:
-        w = words[k]
-        if (
-            w.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "ADV", "PART")
-            or w.text in POSSESSIVE
-            or w.text == "-"
-            or (w.pos == "AUX" and k == first)
-        ):
-            found = noun(w.lower)
-            if found and found.sort in _PEOPLE_NOUNS and not found.plural and w.pos in ("NOUN", "PROPN", "ADJ"):
-                head = k
-            k += 1
-        else:
-            break
-    if head is None or (head + 1 < len(words) and words[head + 1].text[0].isupper() and words[head + 1].pos == "PROPN"):
-        return None  # "Smith, spokesman Ivan Petrov": the role is another's
-    following = words[head + 1] if head + 1 < len(words) else None
-    if following is not None and (following.pos in ("VERB", "AUX", "NOUN", "PROPN") or following.text in POSSESSIVE):
-        return None  # "told Deadline Hollywood, the director said"
-    return first, head

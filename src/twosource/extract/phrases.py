@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from twosource.extract.entities import Entities
 from twosource.extract.gazetteer import Noun, NounClass, demonym_country, name_words, noun, state_names
-from twosource.extract.mentions import POSSESSIVE, Run, Word
+from twosource.extract.mentions import Run
+from twosource.extract.words import POSSESSIVE, Word
 from twosource.model import SourceKind
 
 _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {

@@ -7,10 +7,12 @@ Does not give coordinates, and a demonym ("Ukrainian") is no place.
 
 from __future__ import annotations
 
+from twosource.extract.beside import region_after
 from twosource.extract.gazetteer import demonym_country, province_short, spot
-from twosource.extract.mentions import Run, Word, region_after
+from twosource.extract.mentions import Run
 from twosource.extract.names import Names
 from twosource.extract.parse import Parsed
+from twosource.extract.words import Word
 from twosource.model import Place, SourceKind, Span
 
 __all__ = ["demonym_country", "find_places"]

@@ -15,8 +15,9 @@ from typing import Protocol
 
 from twosource.extract.entities import Entities, Entity
 from twosource.extract.gazetteer import NounClass, noun
-from twosource.extract.mentions import Run, Word
+from twosource.extract.mentions import Run
 from twosource.extract.said import Said
+from twosource.extract.words import Word
 from twosource.model import Link, SourceKind, Span
 from twosource.naming import fold
 
@@ -153,6 +154,8 @@ class Speakers:
             for s in outer:
                 yield self._link(s), "last speaker of fitting gender" if w.lower in _HE | _SHE else "last speaker that fits", back < 2
             yield from self._subjects(number, None, quotation)
+            if back == 0 and w.lower in _HE | _SHE:
+                yield from self._told_of(number)
             back += bool(outer) or self._quotation(self.words[number][0].at) is None  # a sentence inside a quotation takes nobody away
         if quotation is None:
             yield from self._others(w, sentence)
@@ -193,6 +196,16 @@ class Speakers:
                 link = self._resolve((words[self._left(words, k)].at[0], words[k].at[1]), sentence=sentence)
                 if link.kind is not SourceKind.UNNAMED or self._gender_of_words(link.name):
                     yield link, reason, False
+
+    def _told_of(self, sentence: int) -> Iterator[tuple[Link, str, bool]]:
+        """The one person a sentence tells of without its being the subject: "It worries Omar Poe. ... he said", "Roe's plan failed"."""
+        found: dict[str, Link] = {}
+        for i in self.entities.by_sentence.get(sentence, ()):
+            entity, run = self.entities.readings[i].entity, self.entities.runs[i]
+            if entity and entity.kind is SourceKind.PERSON and entity.name not in self._weak and self._quotation(run.span) is None:
+                found.setdefault(entity.name, self._of_entity(entity, run))
+        if len(found) == 1:
+            yield next(iter(found.values())), "the one person of the sentence before", False
 
     @staticmethod
     def _left(words: list[Word], k: int) -> int:

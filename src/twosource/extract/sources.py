@@ -11,13 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from twosource.extract.beside import region_after
 from twosource.extract.entities import Entities, Entity, government
 from twosource.extract.gazetteer import NounClass, demonym_country, known, name_words, noun, spot, state_names, titles
-from twosource.extract.mentions import POSSESSIVE, Run, Word, read_runs, read_words
+from twosource.extract.mentions import Run, read_runs
 from twosource.extract.parse import Parsed
 from twosource.extract.phrases import CAMPS, OWNERS, Phrase, body_in, common_body, head_of, join, read_phrase, speaks, stretch
 from twosource.extract.pronouns import PRONOUNS, Speakers
 from twosource.extract.said import Said
+from twosource.extract.words import POSSESSIVE, Word, read_words
 from twosource.model import Link, SourceKind, Span
 from twosource.naming import fold
 
@@ -27,7 +29,8 @@ _OUTLETS = name_words("outlet")
 _COMPANIES = name_words("company")
 _RELATIVES = name_words("relative")
 _REPORTERS = frozenset("reporter journalist correspondent photographer cameraman".split())
-_OBSERVERS = _REPORTERS | frozenset("tally count team crew".split())  # "an AFP tally": the agency's own eyes
+_OBSERVERS = _REPORTERS | frozenset("tally count team crew calculation analysis database".split())  # "an AFP tally": the agency's own eyes
+_OWN = frozenset(("own", "running", "latest", "news", "agency"))
 _WRITTEN = frozenset("report findings finding statement account words letter testimony website article paper estimate blog records".split())
 _FORMER = frozenset(("former", "ex", "late", "then", "ex-president"))
 
@@ -63,7 +66,7 @@ class Sources:
             return self._unnamed(mention, "outside the sentences that were read")
         sentence, first, last = place
         words = self.words[sentence]
-        first = self._after_dateline(words, first, last)
+        first = self._after_place(words, self._after_dateline(words, first, last), last, sentence)
         if last - first == 1 and words[first].lower in PRONOUNS:
             return self._speakers.pronoun(first, sentence)[0]
         several = self._several(words, first, last, sentence)
@@ -109,6 +112,16 @@ class Sources:
                 return k + 1
         return first
 
+    def _after_place(self, words: list[Word], first: int, last: int, sentence: int) -> int:
+        """Past the place before an office: "Lisbon, Portugal, [mayor Ana Ruiz]"."""
+        run = self._run_at(first, sentence)
+        if run is None or not self.entities.runs[run].place or self.entities.runs[run].first != first:
+            return first
+        comma = self.entities.runs[run].last
+        region = region_after(words, comma)
+        end = next((k for k in range(comma + 1, min(last, comma + 5)) if words[k].text == ","), None) if region is not None else None
+        return end + 1 if end is not None and end + 1 < last else first
+
     def _is_common(self, run: int) -> bool:
         """An office or a people, not a name: "the Secretary of State", "Ukrainians", "the Republican"."""
         return self.entities.runs[run].office or (self.entities.runs[run].kind is SourceKind.GROUP and not self.entities.runs[run].title)
@@ -139,6 +152,20 @@ class Sources:
             (i for i in self.entities.by_sentence.get(sentence, ()) if self.entities.runs[i].first <= word < self.entities.runs[i].last),
             None,
         )
+
+    def listener(self, cue: Span, sentence: int) -> Link | None:
+        """The outlet or agency that was told: "an official told [the BBC]" is the BBC's report of an official."""
+        place = self._words_in(cue, sentence)
+        if place is None:
+            return None
+        sentence, _, last = place
+        words = self.words[sentence]
+        at = last + (last < len(words) and words[last].lower == "the")
+        run = self._run_at(at, sentence) if at < len(words) else None
+        entity = self.entities.readings[run].entity if run is not None else None
+        if run is None or entity is None or entity.kind not in (SourceKind.OUTLET, SourceKind.AGENCY):
+            return None
+        return self._of_entity(entity, self.entities.runs[run]) if self.entities.runs[run].first == at else None
 
     def _unnamed(
         self, mention: Span, reason: str, *, name: str | None = None, kind: SourceKind = SourceKind.UNNAMED, number: int | None = None
@@ -329,7 +356,8 @@ class Sources:
         for i in self.entities.by_sentence.get(sentence, ()):
             run, entity = self.entities.runs[i], self.entities.readings[i].entity
             behind = phrase.head < run.first < last and words[phrase.head + 1].lower in ("for", "from", "of", "with", "by")
-            if entity is None or not ((behind and run.first <= phrase.head + 3) or first <= run.first < run.last == phrase.head):
+            own = all(w.text in POSSESSIVE or w.lower in _OWN for w in words[run.last : phrase.head])  # "the Post's own count"
+            if entity is None or not ((behind and run.first <= phrase.head + 3) or (own and first <= run.first < run.last <= phrase.head)):
                 continue
             if entity.kind in (SourceKind.OUTLET, SourceKind.AGENCY) or (phrase.lemma in _REPORTERS and not entity.place):
                 link = self._of_entity(entity, run)

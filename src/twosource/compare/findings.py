@@ -53,7 +53,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     memberships: list[Membership] = rows["memberships"]
     context = origins.Context(articles, {m.article_id: m.family_id for m in memberships}, origins.spokespeople(claims.values()))
     alignments = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
-    read = _shares(articles, claims)
+    read = shares_read(articles, claims)
     retracted, joined = _corrections(articles, claims, context)
     alignments = joined + alignments
     for group in clusters(list(claims), alignments):
@@ -242,7 +242,7 @@ def _retractions(gone: Sequence[Claim], standing: Sequence[Claim], retracted: Ma
     return [Split(Aspect.VALUE, Relation.RETRACTS, sides, why)] if gone else []
 
 
-def _shares(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dict[str, float]:
+def shares_read(articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> dict[str, float]:
     """Of each article, the share of its text that stands in sentences read for claims."""
     read: dict[str, set[tuple[int, int]]] = {a: set() for a in articles}
     for claim in claims.values():

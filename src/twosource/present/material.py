@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 
+from twosource.compare.findings import shares_read
 from twosource.model import Article, Claim, Evidence, Finding, Reading, SourceKind, Span, Status, Story
 from twosource.present.retell import content, retell
 from twosource.present.view import Line, Note
@@ -78,6 +80,11 @@ class Material:
             for evidence in finding.evidence:  # a claim's own words come first; where its source's name was read, after them
                 self._evidence.setdefault(evidence.claim_id, evidence)
         self.findings = sorted(found, key=self._rank)
+
+    @cached_property
+    def read(self) -> dict[str, float]:
+        """The share of each article's text that was read for claims."""
+        return shares_read(self.articles, {i: c for i, c in self._claims.items() if c.article_id in self.articles})
 
     def _rank(self, finding: Finding) -> tuple[int, int, int, tuple[int, int], str]:
         return -finding.outlets, -finding.origins, -finding.texts, self.first(finding), finding.id

@@ -177,20 +177,20 @@ class _Scale:
         return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - RIGHT), 1)
 
 
-def strips(m: Material) -> list[Strip]:
-    """Findings of which two or more readings give different figures, the disputed first."""
-    found = []
+def strips(m: Material) -> tuple[list[Strip], int]:
+    """Findings of which two or more readings give different figures, the disputed first; and how many more there are."""
+    found: list[tuple[bool, Finding, list[tuple[Claim, Quantity]]]] = []
     for finding in m.findings:
         told: dict[tuple[str | None, str | None, str | None], list[tuple[Claim, Quantity]]] = {}
-        for claim in m.claims(finding.claims):
+        for claim in m.claims(finding.claims) if len(finding.claims) > 1 else ():
             for q in claim.quantities:
                 if interval(q) is not None:
                     told.setdefault((q.unit, q.per, (q.head or "").lower() or None), []).append((claim, q))
         for members in told.values():
             if len({(q.low, q.high, q.bound) for _, q in members}) > 1 and len({c.article_id for c, _ in members}) > 1:
-                found.append(_strip(m, finding, members))
-    conflicting = {f.id for f in m.findings for d in f.differences if d.kind is Relation.CONFLICTS}
-    return sorted(found, key=lambda s: s.finding.id not in conflicting)
+                found.append((not any(d.kind is Relation.CONFLICTS for d in finding.differences), finding, members))
+    found.sort(key=lambda f: f[0])
+    return [_strip(m, finding, members) for _, finding, members in found[:STRIPS]], len(found[STRIPS:])
 
 
 def _strip(m: Material, finding: Finding, members: Sequence[tuple[Claim, Quantity]]) -> Strip:

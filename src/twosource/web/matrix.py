@@ -192,7 +192,7 @@ def _cell(m: Material, finding: Finding, column: Column, known: Mapping[str, Cla
     if words:
         kept = len(words) if len(words) <= 3 else 2
         return Cell(words=tuple(words[:kept]), more=len(words) - kept)
-    return Cell(silence=_silence(m, finding, column))
+    return Cell(silence=_silence(m, column))
 
 
 def _first_of_each(finding: Finding) -> list[Evidence]:
@@ -203,15 +203,12 @@ def _first_of_each(finding: Finding) -> list[Evidence]:
     return list(first.values())
 
 
-def _silence(m: Material, finding: Finding, column: Column) -> str:
-    read = {s.article_id: s.share_read for s in finding.silent}
-    shares = [read[a.id] for a in column.articles if a.id in read]
-    if not shares:
-        return "not in it"
-    if max(shares) == 0:
+def _silence(m: Material, column: Column) -> str:
+    read = max(m.read[a.id] for a in column.articles)
+    if read == 0:
         languages = listed(sorted({a.language for a in column.articles if a.language and a.language != "en"}))
         return f"not read for claims ({languages})" if languages else "not read for claims"
-    return f"not in the {round(max(shares) * 100)} percent of it that was read" if max(shares) < LITTLE else "not in it"
+    return f"not in the {round(read * 100)} percent of it that was read" if read < LITTLE else "not in it"
 
 
 def _words(m: Material, finding: Finding, evidence: Evidence, claim: Claim | None, own: set[str]) -> Words:

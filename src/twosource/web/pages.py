@@ -24,7 +24,7 @@ from twosource.present.html import Once, css, label, plain, visible
 from twosource.present.words import capital, count, date, link, listed, outlet
 from twosource.web import listing as lists
 from twosource.web.about import alerts, carried, common, overview
-from twosource.web.charts import STRIPS, strips, timeline
+from twosource.web.charts import strips, timeline
 from twosource.web.desk import Desk
 from twosource.web.matrix import columns, matrix, shared
 from twosource.web.reading import PANES, choose, reading
@@ -168,7 +168,7 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         show, chosen = asked.status.value, frozenset([asked.status])
     all_columns = columns(m, shelf.family_of)
     made = matrix(m, all_columns, statuses=chosen, page=page, across=across, finding=f)
-    every = strips(m)
+    drawn, more = strips(m)
     return render(
         request,
         "story.html",
@@ -179,8 +179,8 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         tabs=_tabs(found),
         overview=overview(m),
         alerts=alerts(m),
-        strips=every[:STRIPS],
-        more_strips=len(every[STRIPS:]),
+        strips=drawn,
+        more_strips=more,
         timeline=timeline(m),
         reports=REPORTS,
         carried=carried(m)[:CARRIED],

@@ -6,7 +6,8 @@ changed: a newer generation is another Shelf.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import threading
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -20,6 +21,7 @@ from twosource.model import Article, Claim, CopyKind, Finding, Membership, Recor
 from twosource.present.material import Material, Notes, moment
 from twosource.schema import from_table
 
+KEPT = 8  # stories whose records are kept as they were last made: a reader goes back and forth
 DIFFERING = (Status.DISPUTED, Status.DEVELOPING, Status.RETRACTED)
 
 
@@ -59,6 +61,8 @@ class Shelf:
         self._findings_of = self._findings.by("story_id")
         self._finding_at = {id: n for n, id in enumerate(self._findings.column("id"))}
         self.entries = self._entries(articles, memberships)
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Material] = OrderedDict()
         self.languages = sorted({a.language for a in articles if a.language})
         self.outlets = sorted({a.outlet for a in articles if a.outlet}, key=str.casefold)
 
@@ -86,10 +90,26 @@ class Shelf:
         return {c.id: c for c in found}
 
     def material(self, story: str) -> Material:
-        """Everything that is told of one story."""
+        """What the pages of one story are made from; the last few are kept."""
+        with self._lock:
+            if story in self._kept:
+                self._kept.move_to_end(story)
+                return self._kept[story]
         of = self.entries[story].story
         articles = self.articles(of.articles)
-        return Material(of, self.findings(story), self.claims(of.articles), articles, Notes(articles))
+        made = Material(of, self._lean(story), self.claims(of.articles), articles, Notes(articles))
+        with self._lock:
+            self._kept[story] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def _lean(self, story: str) -> list[Finding]:
+        """The findings of a story; those of one outlet without `silent`, which says as much as all the other articles together."""
+        status = self._findings.column("status")
+        alone = [n for n in self._findings_of.get(story, ()) if status[n] == Status.SINGLE]
+        rest = [n for n in self._findings_of.get(story, ()) if status[n] != Status.SINGLE]
+        return [*self._findings.take(rest), *self._findings.take(alone, without="silent")]
 
     def differing(self, stories: Sequence[str]) -> dict[str, Finding]:
         """For each story the finding with its newest difference, where it has one."""
@@ -161,5 +181,10 @@ class _Rows:
             rows[value].append(n)
         return dict(rows)
 
-    def take(self, rows: Sequence[int]) -> list[Record]:
-        return list(from_table(self._table.take(pa.array(rows, pa.int64())), self._of))
+    def take(self, rows: Sequence[int], *, without: str | None = None) -> list[Record]:
+        """These rows as records; `without` is a column of lists that are left empty."""
+        taken = self._table.take(pa.array(rows, pa.int64()))
+        if without is not None:
+            at = taken.schema.get_field_index(without)
+            taken = taken.set_column(at, without, pa.array([[]] * len(rows), taken.schema.field(at).type))
+        return list(from_table(taken, self._of))

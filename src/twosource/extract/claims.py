@@ -248,7 +248,7 @@ class _Reader:
     def _own_voice(self, sentence: Sentence, tokens: list[Any], covered: set[int], cues: set[int], heads: set[int]) -> list[_Proposition]:
         found = []
         for clause in events.clauses(sentence, tokens, splits=heads):
-            mine = [t for t in clause.tokens if t.i not in covered and not t.is_punct]
+            mine = [t for t in clause.tokens if t.i not in covered and (not t.is_punct or t.text in ("%", "‰"))]  # "fell 2 %"
             if clause.head.i in covered or clause.head.i in cues or len(mine) < 2 or is_silent(clause.head):
                 continue
             start, end = mine[0].i, mine[-1].i

@@ -290,6 +290,8 @@ class _Reader:
             return None
         k = self.past_hyphen(j)
         bottom = words_of("part").get(self.word(k))
+        if bottom and word in ("a", "an", "one") and k == j and self.word(k + 1) in ("point", "percentage", "mile", "inch"):
+            return Number(i, k + 1, top / bottom, top / bottom, top / bottom, digits=False)  # "a quarter point"
         if bottom and self.lexemes[i].kind != "n":
             plural = self.word(k).endswith("s")
             many = top > 1 and (plural or k > j)

@@ -17,7 +17,17 @@ from twosource.extract.parse import Sentence
 from twosource.extract.quantities_around import bound_before
 from twosource.extract.quantities_measures import is_time, rate_at, unit_name
 from twosource.extract.quantities_stated import Figures, Stated, openers
-from twosource.extract.quantities_syntax import Phrase, View, counted_noun, measured_thing, phrase_of, possessor, root_of, scopes_of
+from twosource.extract.quantities_syntax import (
+    Phrase,
+    View,
+    counted_noun,
+    holder,
+    measured_thing,
+    phrase_of,
+    root_of,
+    scopes_of,
+    taken_from,
+)
 from twosource.extract.quantities_wholes import link_wholes
 from twosource.model import Bound, Quantity, Scope, ScopeKind, Span, TimeExpression
 
@@ -32,6 +42,13 @@ _LEVEL = re.compile(r"(?:^|\s)(?:to|from)\s(?:a\s|just\s|about\s)?$")
 _COMPARED = re.compile(r",? (?:(?:up|down) )?(?:to|at|from|compared (?:to|with)|versus) (?:a |the |just |about |around )?$")
 _SUBJECTS = ("dobj", "nsubj", "nsubjpass", "conj", "ROOT")  # a bare number in these places counts something that is not said
 _SAID_OF = re.compile(r"\b(?:of|at|to|from|by|is|was|are|were|be|stood|reached|hit)\s(?:a |an |just |only )?$", re.I)
+_OF_AGE = re.compile(
+    r"([^\W\d_]+) (?:(?:under|over|above|below) the age of|aged(?: between| over| under)?|ages) (?:just |only |about )?$", re.I
+)
+_FRONTED = re.compile(r"\bof (which|whom|these|those|them),? (?:only |just |about |some |at least )*$", re.I)
+_OF_THE = re.compile(r"\b[Oo]f (?:the|these|those|its|their|some|about|more than|at least) (?:\w+ )?$")
+_COMMA = re.compile(r" [^,;.]{1,60}, (?:only |just |about |some |at least )*")
+_LENGTHS = ("m", "km", "[mi_i]", "[yd_i]", "[ft_i]", "[nmi_i]")
 _NEAR = 60  # characters over which a unit, or what is counted, goes on
 
 
@@ -55,6 +72,7 @@ class _What:
     owner: Phrase | None = None  # whose money it is
     more: bool = False
     last: int = 0  # last token of the figure, with its unit
+    told: bool = False  # it counts nothing, whatever the figure before it counts
 
 
 class _Reader:
@@ -65,6 +83,7 @@ class _Reader:
         self.times = times
         self.figures = Figures(view, times).stated()
         self.done: list[Quantity] = []
+        self.rated: tuple[int, int] | None = None  # where the last rate was read
 
     def quantities(self) -> tuple[Quantity, ...]:
         for s in self.figures:
@@ -90,17 +109,21 @@ class _Reader:
         earlier = self.done[-1] if self.done else None
         converted = earlier if earlier and self.converts(s, earlier) else None
         what = self.what(s, anchor, first, last, following, converted)
-        counted_span = counted = head = None
+        counted_span = counted = head = whole = None
         if what.phrase is not None:
             counted_span, counted = view.at(what.phrase.first, what.phrase.last), view.words(what.phrase.first, what.phrase.last)
-            noun = view.tokens[what.phrase.head]
+            noun = self.head_noun(what.phrase)
             head = noun.lower_ if noun.lower_ in group("state") else noun.lemma_.lower()
-        elif earlier is not None and what.owner is None and (converted or self.goes_on(s, earlier, first)):
+        elif earlier is not None and what.owner is None and not what.told and (converted or self.goes_on(s, earlier, first)):
             counted, counted_span, head = earlier.counted, earlier.counted_span, earlier.head
+            whole = earlier.part_of if what.unit is None else None  # "of which 31 were shot down and 4 hit the port"
         low, high = s.low, s.high
         if what.unit is None and what.phrase is not None and what.phrase.first > last and _DOTTED.fullmatch(view.text[m.start : m.end]):
             low, high = low and low * 1000, high and high * 1000  # a count is whole: "12.500 people"
+        self.rated = what.per_span or self.rated
         scopes = self.scopes(what, anchor, first, counted_span)
+        if converted:
+            scopes = list(converted.scopes)
         return Quantity(
             span=view.place(s.start, s.end),
             low=None if low is None else float(low),
@@ -110,19 +133,38 @@ class _Reader:
             per=what.per,
             counted=counted,
             counted_span=counted_span,
-            part_of=self.part_of(what, following),
+            part_of=self.part_of(s, what, following) or whole,
             scopes=tuple(scopes),
             scope="; ".join(x.text for x in scopes) or None,
-            change=converted.change if converted else s.change,
+            change=converted.change
+            if converted
+            else s.change or (earlier.change if earlier and self.gapped(what, first, earlier) else None),
             increment=s.increment or what.more,
             head=head,
         )
+
+    def gapped(self, what: _What, first: int, earlier: Quantity) -> bool:
+        """The clause leaves out the verb of the one before: "Orr fell 2 %, Lind by 3 %" tells of two falls."""
+        if what.phrase is None or what.unit is None or what.unit != earlier.unit:
+            return False
+        since = self.view.index(earlier.span[1] - 1 - self.view.sentence.offset - self.view.base) + 1
+        between = self.view.tokens[since:first]
+        joined = bool(between) and between[0].lower_ in (",", ";", "and") and since <= what.phrase.first < first
+        return joined and all(
+            t.pos_ not in ("VERB", "AUX", "SCONJ") and (t.pos_ != "ADP" or t.lower_ in ("by", "between")) for t in between
+        )
+
+    def head_noun(self, phrase: Phrase) -> Any:
+        """The noun that says what is counted: "cases" in "the number of cases"."""
+        noun = self.view.tokens[phrase.head]
+        inner = [c for p in noun.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj" and self.view.inside(c)]
+        return inner[0] if noun.lemma_ in group("manner") and inner and self.view.local(inner[0]) <= phrase.last else noun
 
     def what(self, s: Stated, anchor: Any, first: int, last: int, following: Stated | None, converted: Quantity | None) -> _What:
         """The unit with what is measured, or what is counted."""
         view, m = self.view, s.measure
         money = m.unit is not None and re.fullmatch("[A-Z]{3}", m.unit) is not None
-        what = _What(m.unit or ("a" if s.age else None), m.per, m.per_span, last=last)
+        what = _What(m.unit or ("a" if s.age else None), *self.rate(s, following), last=last)
         if m.unit is None or m.number.share:
             what.phrase, what.part, what.more = self.counted(s, last)
             if what.phrase is not None and what.unit is None and not m.number.share:
@@ -133,6 +175,10 @@ class _Reader:
             what.unit = self.borrowed_unit(s, following)
         if converted is not None or m.number.share:
             what.phrase = what.phrase if converted is None else None
+        elif s.age and (aged := _OF_AGE.search(view.text[: m.start])):
+            what.phrase, _ = counted_noun(view, view.index(aged.start(1)))
+        elif what.unit in _LENGTHS and self.away(last):
+            what.told = True  # "40 km east of the capital": where, not how much of what
         elif what.phrase is None and (what.unit is not None or self.states_a_level(s, anchor)) and not self.compares(s):
             what.phrase = measured_thing(view, first, self.past_conversion(what.last, following), money=money)
             of = what.last + 1 < len(view.tokens) and view.tokens[what.last + 1].lower_ == "of"
@@ -140,6 +186,25 @@ class _Reader:
             if money and anchor.dep_ == "dobj" and anchor.head.lemma_ in group("paying") and what.phrase and what.phrase.last < first:
                 what.owner, what.phrase = what.phrase, None  # "Chile gave $5 million": Chile's, not of Chile
         return what
+
+    def away(self, last: int) -> bool:
+        """The length is followed by what makes it a distance from somewhere."""
+        following = [t.lower_ for t in self.view.tokens[last + 1 : last + 4] if t.lower_ not in ("to", "the", "due", "further")]
+        return bool(following) and following[0] in group("away")
+
+    def rate(self, s: Stated, following: Stated | None) -> tuple[str | None, tuple[int, int] | None]:
+        """What a measure is counted by; said once for "9 billion shekels ($2.4 billion) a year", "from $75 a barrel to $45"."""
+        m, earlier = s.measure, self.done[-1] if self.done else None
+        if m.per or m.unit is None:
+            return m.per, m.per_span
+        bracket = following is not None and self.view.text[m.end : following.start].strip() == "("
+        end = following.past if bracket and following is not None else m.end
+        if self.view.text[end : end + 1] == ")":
+            return rate_at(self.view.text, end + 1)
+        level = earlier is not None and earlier.unit == m.unit and earlier.per is not None and _LEVEL.search(self.gap(s)) is not None
+        if not level or earlier is None or len(self.gap(s)) >= _NEAR:
+            return None, None
+        return earlier.per, self.rated
 
     def states_a_level(self, s: Stated, anchor: Any) -> bool:
         """A number without a unit that is said of something: "a limit of 10,000", "to close at 1,478"; not "between the two"."""
@@ -161,8 +226,14 @@ class _Reader:
         found: list[Scope] = []
         if what.part is not None:
             found.append(self.whole(what.part))
-        if phrase is not None and (owner := possessor(view, view.tokens[phrase.head], first)):
+        if (
+            phrase is not None
+            and (owner := holder(view, view.tokens[phrase.head], first, anchor, measured=what.unit is not None))
+            and not phrase.overlaps(owner)
+        ):
             found.append(self.whole(owner))
+        if phrase is not None and phrase.first > what.last and (group_of := taken_from(view, phrase)):
+            found.append(self.whole(group_of))
         if what.owner is not None:
             found.append(self.whole(what.owner))
         if what.per_span:
@@ -176,8 +247,16 @@ class _Reader:
     def whole(self, phrase: Phrase) -> Scope:
         return Scope(kind=ScopeKind.WHOLE, span=self.view.at(phrase.first, phrase.last), text=self.view.words(phrase.first, phrase.last))
 
-    def part_of(self, what: _What, following: Stated | None) -> Span | None:
-        """The whole: its figure in "138 of the 267 drones", else the words that name it."""
+    def part_of(self, s: Stated, what: _What, following: Stated | None) -> Span | None:
+        """The whole: its figure in "138 of the 267 drones", else the words that name it; "of which 31", "of the 60 miners, 21"."""
+        if what.part is None and what.unit is None:
+            before = self.view.text[: s.start]
+            fronted = _FRONTED.search(before)
+            if fronted:
+                return self.view.place(*fronted.span(1))
+            earlier = self.done[-1] if self.done else None
+            if earlier and _OF_THE.search(before[: max(0, len(before) - len(self.gap(s)) - (earlier.span[1] - earlier.span[0]))]):
+                return earlier.span if earlier.unit is None and _COMMA.fullmatch(self.gap(s)) else None
         if what.part is None:
             return None
         if following is not None and what.last < self.view.index(following.measure.start) <= what.part.last:

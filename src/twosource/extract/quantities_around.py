@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
-from twosource.extract.numbers import table
+from twosource.extract.numbers import group, table
 from twosource.extract.quantities_measures import Measure
 from twosource.extract.quantities_syntax import View, counted_noun
 from twosource.model import Bound, Change
@@ -124,7 +124,13 @@ def age_end(view: View, m: Measure) -> int | None:
         return m.end
     if _THOSE.search(before):
         return m.end
-    named = m.number.digits and re.search(r"[A-Z][\w’'-]+,\s$", before) and re.match(r",|\.$|;|\s[―—–-]\s", text[m.end :])
+    word = re.search(r"([\w’'-]+),\s$", before)
+    named = (
+        m.number.digits
+        and word
+        and (word[1][0].isupper() or word[1].lower() in group("kin"))
+        and re.match(r",|\.$|;|\s[―—–-]\s", text[m.end :])
+    )
     return m.end if named and view.tokens[max(0, view.index(m.start) - 2)].pos_ in ("PROPN", "NOUN") else None
 
 

@@ -25,7 +25,7 @@ _DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{4}-\d\d-\d\d|9/11\b|24/7
 _IN_DATE = re.compile(r"\d/$|\d{4}-(?:\d\d-)?$|\d[/.]\d{1,2}[/.]$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FAR_YEAR = re.compile(r"\b(?:by|in|until|since|before|after)$")  # "flooded by 2120"
-_PHONE = re.compile(r"\d{1,4}(?:[\s.-]\(?\d{2,4}\)?){2,}(?!\d)")
+_PHONE = re.compile(r"\d{1,4}\)?(?:[\s.-]\(?\d{2,4}\)?){2,}(?!\d)")
 _PAIR = re.compile(r"\d+(?:\s?[-–]\s?\d+)+")
 _ODDS = re.compile(r"(\d{1,3}) to (\d{1,3})(?![\d.,]*\d)")
 _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score|decision|ruling|majority)\b")
@@ -68,6 +68,8 @@ class Names:
             if self.fixed(m):
                 return on
         if self.in_time(m):
+            return on
+        if first.kind == "n" and self.street(m):
             return on
         if not bare:
             return None
@@ -161,9 +163,6 @@ class Names:
             return True
         if "." in raw or "," in raw:
             return False
-        street = _STREET.match(text, m.end)
-        if street and any(w.lower() in words("street") for w in street[1].split()):
-            return True
         noun = self.noun_after(m)
         if noun is not None and i and len(raw) > 1 and tokens[i + 1].tag_ == tokens[noun].tag_ == "NNP":
             return True  # "the 787 Dreamliner", "the 11 Pro"
@@ -193,6 +192,11 @@ class Names:
             return False
         counts = plural and previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP")  # "in Kyiv 12 people"
         return not counts and tokens[i].ent_type_ not in ("PERCENT", "MONEY")
+
+    def street(self, m: Measure) -> bool:
+        """ "12 Elm Street", "14 Mill Road"."""
+        found = _STREET.match(self.text, self.lexemes[m.first].end)  # before its scale: "14 Mill Road" is no 14 million
+        return found is not None and any(w.lower() in words("street") for w in found[1].split())
 
     def counted_before(self, i: int) -> bool:
         """An earlier number already counts the noun: "two new 737 jets"."""

@@ -24,6 +24,7 @@ _CLIMB = 8  # heads climbed from a figure to what it is said of
 _STOPS = ("(", ",", ";", "/", ")")
 _NEAR = 7  # tokens searched before a figure
 _TIMES = ("DATE", "TIME")
+_NAMED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT")
 _LONGEST = 12  # tokens of a counted phrase
 
 
@@ -39,11 +40,9 @@ class View:
     taken: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        span = self.sentence.tokens
-        self.tokens = list(span)
+        self.tokens = list(self.sentence.tokens)
         self.base = self.tokens[0].idx if self.tokens else 0
-        last = self.tokens[-1] if self.tokens else None
-        self.text = span.doc.text[self.base : last.idx + len(last.text)] if last is not None else ""
+        self.text = self.sentence.tokens.text
         self.starts = [t.idx - self.base for t in self.tokens]
         self.taken = set()
 
@@ -77,6 +76,9 @@ class Phrase:
     first: int
     last: int
     head: int
+
+    def overlaps(self, other: Phrase) -> bool:
+        return self.first <= other.last and other.first <= self.last
 
 
 def counted_noun(view: View, start: int) -> tuple[Phrase | None, bool]:
@@ -158,8 +160,14 @@ def phrase_of(view: View, head: Any, *, after: int = -1, wide: bool = True) -> P
         first += 1
     if here - first >= _LONGEST:
         first = here
+    while head.ent_type_ in _NAMED and last + 1 < len(tokens) and tokens[last + 1].ent_iob_ == "I" and last + 1 not in view.taken:
+        last += 1  # "Ben-Moshe": the parse heads a name anywhere
+    while tokens[first].ent_type_ in _NAMED and tokens[first].ent_iob_ == "I" and first and first > after and first - 1 not in view.taken:
+        first -= 1
     for child in head.rights if wide else ():
         edge = view.local(child.right_edge)
+        if edge <= last:
+            continue
         if child.dep_ not in ("prep", "compound", "nmod") or (child.lower_ not in _NP_PREPOSITIONS and child.dep_ == "prep"):
             break
         block = range(view.local(child.left_edge), edge + 1)
@@ -168,6 +176,8 @@ def phrase_of(view: View, head: Any, *, after: int = -1, wide: bool = True) -> P
         if any(tokens[i].pos_ == "VERB" or tokens[i].ent_type_ in ("DATE", "TIME") for i in block):
             break
         last = edge
+    while last > here and tokens[last].pos_ == "ADP":
+        last -= 1
     return Phrase(first, last, here)
 
 
@@ -175,7 +185,7 @@ def root_of(view: View, first: int, last: int) -> Any:
     """The token of a figure that hangs on a token outside it."""
     block = view.tokens[first : last + 1]
     for token in reversed(block):
-        if not view.inside(token.head) or not first <= view.local(token.head) <= last or token.head is token:
+        if not view.inside(token.head) or not first <= view.local(token.head) <= last or token.head == token:
             return token
     return block[-1]
 
@@ -192,25 +202,42 @@ def measured_thing(view: View, first: int, last: int, *, money: bool) -> Phrase 
     mass = _attributive(view, node, last)
     if mass:
         return mass
+    gapped = _gapped(view, first)
+    if gapped:
+        return gapped
     opens = not first or tokens[first - 1].is_punct or tokens[first - 1].pos_ in ("CCONJ", "SCONJ", "DET", "ADV", "VERB")
     if (node.dep_ in ("nsubj", "nsubjpass") and opens) or (after < len(tokens) and tokens[after].lower_ == "who"):
         return None  # "60 per cent agreed": of whom is not said here
     for _ in range(_CLIMB):
         head = node.head
-        if head is node or not view.inside(head):
+        if head == node or not view.inside(head):
             break
         here = view.local(head)
         if here in view.taken:
             if node.dep_ in ("appos", "conj", "nmod", "prep") and not first <= here <= last:
                 return _noun_beside(view, first)  # "(11 km)", "and 5 %": else of the same thing as the figure it hangs on
+        elif _names_kind(head):
+            outer = phrase_of(view, head.head.head, wide=False)
+            return Phrase(outer.first, here, outer.head) if outer else None  # "a margin of error of 3 points"
+        elif money and node.dep_ == "conj" and head.dep_ == "pobj" and head.head.lower_ in ("to", "for"):
+            return None  # "$5 million to schools and another $2 million to clinics"
         elif head.pos_ in _NOUNS and not _manner(head) and head.ent_type_ not in _TIMES and head.lemma_ not in group("period"):
             return phrase_of(view, head)
         elif head.pos_ in ("VERB", "AUX"):
             found = _argument(view, head, node)
+            if found is None and {head.lemma_, head.lower_} & group("fining"):
+                return None  # "sentenced him to 12 years": not the court
             if found is not None and found.ent_type_ not in _TIMES and found.lemma_ not in group("period"):
                 return phrase_of(view, found)
         node = head
     return _noun_before(view, first)
+
+
+def _names_kind(noun: Any) -> bool:
+    """A bare noun after "of" that only says which kind of the noun before it: "error" in "a margin of error of 3 points"."""
+    return bool(
+        noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN" and noun.tag_ == "NN" and not any(noun.lefts)
+    )
 
 
 def _manner(noun: Any) -> bool:
@@ -224,6 +251,24 @@ def _noun_beside(view: View, first: int) -> Phrase | None:
     while i >= 0 and view.tokens[i].pos_ in ("ADP", "ADV", "PUNCT") and view.tokens[i].text not in _STOPS:
         i -= 1
     return _noun_before(view, i + 1) if i >= max(0, first - 3) and view.tokens[i].pos_ in (*_NOUNS, "NUM") else None
+
+
+def _gapped(view: View, first: int) -> Phrase | None:
+    """The noun of a clause without its verb: "Shares of Orr fell 2 %, Lind by 3 % and Moe between 4 and 5 %"."""
+    i = first - 1
+    while i >= 0 and view.tokens[i].lower_ in ("by", "between", "up", "down", "to", "at", "only", "just"):
+        i -= 1
+    found = _noun_before(view, i + 1) if i >= 0 and view.tokens[i].pos_ in _NOUNS and i not in view.taken else None
+    if found is None or found.first < 2 or i == first - 1:
+        return None
+    start = found.first
+    while start > 1 and (view.tokens[start - 1].pos_ in ("DET", "NOUN", "PROPN", "ADJ") or view.tokens[start - 1].lower_ == "and"):
+        start -= 1
+        if view.tokens[start].lower_ == "and" and start - 1 in view.taken:
+            break
+    joint = view.tokens[start - 1].text in (",", ";") or view.tokens[start].lower_ == "and"
+    before = start - 1 if view.tokens[start].lower_ == "and" else start - 2
+    return found if joint and before in view.taken else None
 
 
 def _noun_before(view: View, first: int) -> Phrase | None:
@@ -242,7 +287,10 @@ def _partitive(view: View, after: int) -> Phrase | None:
     preposition = view.tokens[after]
     if preposition.lower_ == "worth":
         after += 1
-    noun, _ = counted_noun(view, after + 1 + _determiners(view, after + 1))
+    start = after + 1 + _determiners(view, after + 1)
+    while start < len(view.tokens) and start in view.taken:
+        start += 1  # "50 mL of 30 % acid"
+    noun, _ = counted_noun(view, start)
     if noun is None:
         return None
     head = view.tokens[noun.head]
@@ -287,30 +335,70 @@ def _attributive(view: View, node: Any, last: int) -> Phrase | None:
 
 
 def _argument(view: View, verb: Any, node: Any) -> Any | None:
-    """The subject of the verb; its object where the figure comes after "at", "to", "by", "for"; the antecedent of a relative clause."""
-    free = [c for c in verb.children if view.inside(c) and view.local(c) not in view.taken]
-    objects = [c for c in free if c.dep_ in ("dobj", "dative") and c.pos_ in _NOUNS and c is not node and c.i < node.i]
-    if node.dep_ == "prep" and objects and node.lower_ in ("at", "to", "by", "from", "for"):
-        return objects[0]
-    subjects = [c for c in free if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c is not node]
-    for subject in subjects:
-        if subject.pos_ in _NOUNS or subject.tag_ == "VBG" or (subject.pos_ == "NUM" and subject.dep_ != "nummod" and any(subject.lefts)):
-            return subject  # also "the S&P 500"
-        if subject.tag_ in ("WDT", "WP"):
-            before = [
-                t
-                for t in view.tokens[max(0, view.local(subject) - 4) : view.local(subject)]
-                if t.pos_ in _NOUNS and t.ent_type_ not in _TIMES
-            ]
-            return before[-1] if before else verb.head if verb.head.pos_ in _NOUNS else None
-        if subject.lower_ in ("it", "they", "he", "she") and verb.dep_ in ("ccomp", "advcl") and verb.head is not verb:
-            return _argument(view, verb.head, node)  # "the company said it has 1,000 customers"
-    if subjects:
-        return None
-    if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.head.pos_ == "VERB":
-        return _argument(view, verb.head.head, node)  # "Dell announced plans to sack 5 % of its staff"
-    if verb.dep_ in ("relcl", "acl") and verb.head.pos_ in _NOUNS and view.inside(verb.head) and view.local(verb.head) not in view.taken:
-        return verb.head
+    """The subject of the verb; its object where the figure comes after "at", "to", "by", "for" or before "lower" ("cut it to 5 %")."""
+    if {verb.lemma_, verb.lower_} & group("fining"):
+        struck = [c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c != node and _free(view, c)]
+        return next((c for c in struck if c.pos_ in _NOUNS), None)  # "fined the firm $50,000", "jailed him for 12 years"
+    if (node.dep_ == "prep" and node.lower_ in ("at", "to", "by", "from", "for")) or node.lower_ in ("lower", "higher", "up", "down"):
+        for child in verb.children:
+            if child.dep_ in ("dobj", "dative") and child.pos_ in _NOUNS and child.i < node.i and _free(view, child):
+                return child
+    return _subject(view, verb, node)
+
+
+def _free(view: View, token: Any) -> bool:
+    return view.inside(token) and view.local(token) not in view.taken
+
+
+def _subject(view: View, verb: Any, node: Any) -> Any | None:
+    """Who or what does the verb, if a noun says it; a verb without a subject of its own has that of the verb it hangs on."""
+    for _ in range(_CLIMB):
+        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c != node and _free(view, c)]
+        for subject in sorted(subjects, key=lambda c: (c.i > verb.i, -c.i)):  # the nearest before the verb
+            if subject.pos_ in _NOUNS or subject.ent_type_ in _NAMED or subject.tag_ == "VBG":
+                return subject
+            if subject.pos_ == "NUM" and any(subject.lefts):
+                return subject  # "the S&P 500"
+            if subject.tag_ in ("WDT", "WP"):
+                return _antecedent(view, subject) or (verb.head if verb.head.pos_ in _NOUNS else None)
+        if not subjects and verb.dep_ == "conj" and (found := _beside_verb(view, verb)) is not None:
+            return found
+        pronoun = any(c.lower_ in ("it", "they", "he", "she") for c in subjects) and verb.dep_ in ("ccomp", "advcl")
+        if (subjects and not pronoun) or verb.head == verb:
+            return None
+        if pronoun or verb.dep_ in ("conj", "xcomp", "advcl"):
+            verb = verb.head  # "the company said it has 1,000 customers", "closed three shops and sold 40 lorries"
+        elif verb.dep_ == "pcomp":
+            verb = verb.head.head  # "won after scoring 12 goals"
+        elif verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.head.pos_ == "VERB":
+            verb = verb.head.head  # "Dell announced plans to sack 5 % of its staff"
+        elif verb.dep_ in ("relcl", "acl"):
+            return verb.head if verb.head.pos_ in _NOUNS and _free(view, verb.head) else None
+        else:
+            return None
+        if verb.pos_ not in ("VERB", "AUX"):
+            return None
+    return None
+
+
+def _beside_verb(view: View, verb: Any) -> Any | None:
+    """The noun right before a verb that the parse hangs on the clause before: "... was 3 volts and the charge was 2 F"."""
+    before = verb.left_edge.i - 1
+    token = view.tokens[view.local(verb.left_edge) - 1] if view.local(verb.left_edge) > 0 else verb
+    while token.right_edge.i == before and token.head != token and token.head.i < token.i:
+        if token.dep_ == "conj" and token.pos_ in _NOUNS and _free(view, token):
+            return token
+        token = token.head
+    return None
+
+
+def _antecedent(view: View, pronoun: Any) -> Any | None:
+    """The noun that "which" or "who" stands for: the nearest before it outside brackets."""
+    depth = 0
+    for token in reversed(view.tokens[max(0, view.local(pronoun) - 6) : view.local(pronoun)]):
+        depth += (token.text == ")") - (token.text == "(")
+        if depth == 0 and token.pos_ in _NOUNS and token.ent_type_ not in _TIMES:
+            return token
     return None
 
 
@@ -320,24 +408,66 @@ def clause_verb(token: Any) -> Any:
     for _ in range(_CLIMB):
         if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("amod", "compound", "aux", "auxpass"):
             return node
-        if node.head is node:
+        if node.head == node:
             break
         node = node.head
     return node
 
 
-def possessor(view: View, noun: Any, first: int) -> Phrase | None:
-    """Whose the counted things are, where a verb of having or a possessive says so: "Ford has 13,000 workers", "60 % of its revenue"."""
-    verb = noun.head
+def holder(view: View, noun: Any, first: int, anchor: Any, *, measured: bool) -> Phrase | None:
+    """Whose the counted or measured things are: "the phone's 6-inch display", "Ford has 13,000 workers", "60 % of its revenue"."""
     for child in noun.children:
-        if child.dep_ == "poss" and child.pos_ in _NOUNS and child.i - view.tokens[0].i < first:
-            return phrase_of(view, child, wide=False)  # "the phone's 6-inch display"
+        if child.dep_ == "poss" and child.pos_ in _NOUNS and view.inside(child) and view.local(child) < first:
+            return phrase_of(view, child, wide=False)
     if any(c.lower_ in ("its", "their", "his", "her") for c in noun.children):
         verb = clause_verb(noun)
-    elif verb.lemma_ not in group("having") or noun.dep_ not in ("dobj", "attr"):
-        return None
-    subject = _argument(view, verb, noun)
-    return phrase_of(view, subject, wide=False) if subject is not None and subject is not noun else None
+    else:
+        noun = next((t for t in (noun, anchor) if t.dep_ in ("dobj", "attr")), noun)  # "64 GB of storage": what is had is the measure
+        noun = _first_of_list(noun)
+        verb = noun.head
+        if noun.dep_ == "pobj" and verb.lower_ == "with":
+            return _with(view, verb.head, noun) if clause_verb(anchor) == clause_verb(noun) else None
+        approximated = noun.dep_ == "pobj" and verb.lower_ in ("about", "around", "over", "under")  # "produced about 90 barrels"
+        verb = verb.head if approximated else verb
+        owned = {verb.lemma_.lower(), verb.lower_} & (
+            group("having") | group("stating") if measured else group("having")
+        )  # "lay off" is lie
+        had = (approximated or noun.dep_ in ("dobj", "attr")) and (owned or (verb.lemma_ == "be" and noun.dep_ == "attr"))
+        if not had:
+            return None
+    subject = _subject(view, verb, noun)
+    return phrase_of(view, subject) if subject is not None and subject != noun else None
+
+
+def taken_from(view: View, counted: Phrase) -> Phrase | None:
+    """What the counted things belong to: "12 members of the council", "30 students at Heidelberg University"."""
+    for prep in view.tokens[counted.head].rights:
+        inner = next((c for c in prep.children if c.dep_ == "pobj" and _free(view, c)), None)
+        if prep.lower_ not in ("of", "at", "from") or inner is None or inner.ent_type_ in _TIMES or view.local(inner) <= counted.last:
+            continue
+        definite = inner.pos_ == "PROPN" or any(c.lower_ in ("the", "this", "these", "those") or c.tag_ == "PRP$" for c in inner.children)
+        if inner.pos_ in _NOUNS and definite:
+            return phrase_of(view, inner, wide=False)
+    return None
+
+
+def _first_of_list(noun: Any) -> Any:
+    """ "a profit of $5m and revenue of $9m": what holds for the first of a list holds for them all."""
+    for _ in range(_CLIMB):
+        if noun.dep_ != "conj" or noun.head.pos_ not in _NOUNS:
+            break
+        noun = noun.head
+    return noun
+
+
+def _with(view: View, head: Any, noun: Any) -> Phrase | None:
+    """ "customers with 7 million crowns in deposits", "came second with 90 points": whose they are; not "fled with 3 others"."""
+    if head.pos_ in _NOUNS and _free(view, head):
+        return phrase_of(view, head)
+    subject = (
+        _subject(view, head, noun) if head.lemma_ in ("come", "end", "finish", "lead", "rank", "stand", "open", "close", "start") else None
+    )
+    return phrase_of(view, subject) if subject is not None else None
 
 
 def scopes_of(view: View, anchor: Any, times: Sequence[TimeExpression], own: tuple[int, int]) -> Iterator[Scope]:
@@ -353,11 +483,24 @@ def scopes_of(view: View, anchor: Any, times: Sequence[TimeExpression], own: tup
                 end -= 1
             if end > i:
                 yield Scope(kind=ScopeKind.BASELINE, span=view.at(i, end), text=view.words(i, end))
-        elif token.dep_ == "prep" and token.lower_ in _PLACE_PREPOSITIONS:
-            named = [c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC") and view.inside(c)]
-            if named and not any(view.local(t) in view.taken for t in token.subtree if view.inside(t)):
-                last = view.local(named[0])
-                yield Scope(kind=ScopeKind.PLACE, span=view.at(i, last), text=view.words(i, last))
+    yield from _place_scopes(view, anchor, verb, own)
+
+
+def _place_scopes(view: View, anchor: Any, verb: Any, own: tuple[int, int]) -> Iterator[Scope]:
+    """A place right after a figure is that figure's alone: "2,000 marched in Oslo and 500 in Bergen"."""
+    beside, around = [], []
+    for token in _near(view, verb, anchor):
+        if token.dep_ != "prep" or token.lower_ not in _PLACE_PREPOSITIONS:
+            continue
+        named = [c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC") and view.inside(c)]
+        if named and not any(view.local(t) in view.taken for t in token.subtree if view.inside(t) and t.i <= named[0].i):
+            i, last = view.local(token), view.local(named[0])
+            scope = Scope(kind=ScopeKind.PLACE, span=view.at(i, last), text=view.words(i, last))
+            if i == own[1] + 1:
+                beside.append(scope)
+            elif i - 1 not in view.taken:
+                around.append(scope)
+    yield from beside or around
 
 
 def _time_scopes(view: View, anchor: Any, verb: Any, times: Sequence[TimeExpression], own: tuple[int, int]) -> Iterator[Scope]:
@@ -383,7 +526,7 @@ def _time_scopes(view: View, anchor: Any, verb: Any, times: Sequence[TimeExpress
 
 def _near(view: View, verb: Any, anchor: Any) -> list[Any]:
     """Words that stand directly in the clause of the verb, or on the counted noun."""
-    near = [*verb.children, *(anchor.children if anchor is not verb else ())]
+    near = [*verb.children, *(anchor.children if anchor != verb else ())]
     for child in verb.children:
         if child.dep_ == "advcl":
             near += [c for c in child.children if c.dep_ == "mark"]

@@ -20,10 +20,10 @@ from twosource.ledger import build, engine, mismatches, open_ledger, remove, rul
 from twosource.ledger import generation as generations
 from twosource.ledger import store as stores
 from twosource.ledger.lock import LedgerLocked, writing
-from twosource.ledger.rulings import Kind, Rulings, Target
+from twosource.ledger.rulings import Rulings, Target
 from twosource.ledger.search import search
 from twosource.ledger.store import LedgerFull, Made, Store
-from twosource.model import Article
+from twosource.model import Article, RulingKind
 from twosource.pipeline import Run
 from twosource.present.brief import brief, to_json
 from twosource.read import read
@@ -406,7 +406,7 @@ def test_an_older_ledger_is_carried_over_where_there_is_a_way(ledger, monkeypatc
     path = ledger / generations.FILE
     row = json.loads(path.read_text())
     path.write_text(json.dumps({k: v for k, v in row.items() if k != "purge"} | {"format": 0}))
-    monkeypatch.setattr(generations, "UPGRADES", {0: lambda r: r | {"format": 1, "purge": False}})
+    monkeypatch.setattr(generations, "UPGRADES", {**generations.UPGRADES, 0: lambda r: r | {"format": 1, "purge": False}})
     assert len(open_ledger(ledger).records("articles")) == 10
 
 
@@ -455,8 +455,8 @@ def test_verify_names_what_does_not_hold(one_build, monkeypatch, table, change, 
 
 def test_rulings_are_added_and_never_changed(tmp_path):
     rulings = Rulings(tmp_path)
-    same = rulings.add(Kind.SAME, targets=[Target(sha256="ab", span=(1, 5)), Target(sha256="cd")], by="an editor")
-    note = rulings.add(Kind.NOTE, targets=[Target(sha256="ab")], value="call them", by="an editor")
+    same = rulings.add(RulingKind.SAME, targets=[Target(sha256="ab", span=(1, 5)), Target(sha256="cd", span=(0, 3))], by="an editor")
+    note = rulings.add(RulingKind.NOTE, targets=[Target(sha256="ab")], value="call them", by="an editor")
     rulings.undo(same.id, by="another")
     rulings.close()
     again = Rulings(tmp_path)

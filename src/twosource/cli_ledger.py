@@ -1,4 +1,4 @@
-"""The commands on a ledger: build, verify, remove, export, serve. The libraries are twosource.ledger and twosource.web."""
+"""The commands on a ledger: build, verify, remove, export, rule, rulings, undo, serve. The libraries: twosource.ledger, twosource.web."""
 
 from __future__ import annotations
 
@@ -9,12 +9,30 @@ from typing import Annotated
 
 import typer
 
-from twosource.cli import PARTLY, Engine, EngineName, Master, Outlets, Processes, Published, _Progress, _say, _spark, app
+from twosource.cli import (
+    PARTLY,
+    Engine,
+    EngineName,
+    Jsonl,
+    Master,
+    Outlets,
+    Processes,
+    Published,
+    _print_rows,
+    _Progress,
+    _say,
+    _spark,
+    app,
+)
+from twosource.model import RulingKind, SourceKind
 
 Folder = Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger: a folder.")]
 More = Annotated[
     list[str] | None, typer.Argument(metavar="[INPUT...]", help="Files or folders of articles; none: redo what changed rules ask for.")
 ]
+
+
+By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; the name of this account if none is given.")]
 
 
 class ExportFormat(StrEnum):
@@ -67,6 +85,8 @@ def build(
         _say(f"{ledger}: {done.added} articles added, {done.articles} in all; generation {done.generation}")
     else:
         _say(f"{ledger}: nothing new, so nothing was done; {done.articles} articles, generation {done.generation}")
+    for change in done.changes:
+        _say(f"finding {change.finding_id}: {change.told}")
     if done.unread:
         raise typer.Exit(PARTLY)
 
@@ -114,6 +134,51 @@ def export(
 
 
 @app.command()
+def rule(
+    kind: Annotated[RulingKind, typer.Argument(help="What is decided.")],
+    of: Annotated[list[str], typer.Argument(metavar="ID...", help="Claims or findings; articles or stories for merge, split and set.")],
+    ledger: Folder,
+    value: Annotated[str | None, typer.Option(help="The name, the date, or the words of the note.")] = None,
+    source_kind: Annotated[SourceKind | None, typer.Option(help="What the source is that --value names.")] = None,
+    by: By = None,
+) -> None:
+    """Decide what the program got wrong, or add a note; every later build goes by it, and it can be undone."""
+    from twosource.ledger import open_ledger
+    from twosource.ledger import rule as decide
+
+    made = decide(open_ledger(ledger), kind, of=of, by=by or _account(), value=value, source_kind=source_kind)
+    _say(f"{made.name} is kept; apply it with: twosource build --ledger {ledger}")
+
+
+@app.command()
+def undo(ruling: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the ruling.")], ledger: Folder, by: By = None) -> None:
+    """Take a ruling back; both stay in the history."""
+    from twosource.ledger import undo as take_back
+
+    take_back(ledger, ruling, by=by or _account())
+    _say(f"ruling {ruling} is undone; go on without it with: twosource build --ledger {ledger}")
+
+
+@app.command()
+def rulings(
+    ledger: Folder,
+    preview: Annotated[bool, typer.Option("--preview", help="What the next build would change by them, instead.")] = False,
+    jsonl: Jsonl = False,
+) -> None:
+    """List every ruling, who made it and when, and what became of it: holds, waits, unmatched, overruled, undone."""
+    from twosource.ledger import open_ledger, standing_effects
+    from twosource.ledger import preview as foresee
+
+    held = open_ledger(ledger)
+    if preview:
+        coming = foresee(held)
+        told = {c.finding_id: f"{summary}: {c.told}" for c, summary in coming}
+        _print_rows([c for c, _ in coming], jsonl, lambda c: told[c.finding_id])
+    else:
+        _print_rows(standing_effects(held), jsonl, lambda e: f"{e.ruling.name}: {e.state}: {e.why}")
+
+
+@app.command()
 def serve(
     ledger: Folder,
     host: Annotated[str, typer.Option(help="The address to bind to; anything but this machine's own wants --token.")] = "127.0.0.1",
@@ -132,3 +197,12 @@ def serve(
             webbrowser.open(address)
 
     run(ledger, host=host, port=port, token=token, ready=ready)
+
+
+def _account() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return "somebody"

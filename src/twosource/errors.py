@@ -52,3 +52,4 @@ class ProblemKind(StrEnum):
     QUOTATION = "quotation"  # a quotation mark that does not close
     DATE = "date"  # a date that cannot be read
     UNREADABLE = "unreadable"  # permission, a broken link, a device
+    RULING = "ruling"  # a person's decision that matches nothing any more

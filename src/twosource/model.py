@@ -124,6 +124,7 @@ class Relation(StrEnum):
     CONFLICTS = "conflicts"
     SUPERSEDES = "supersedes"
     RETRACTS = "retracts"
+    APART = "apart"  # alignments only: a person keeps them apart
 
 
 class Status(StrEnum):
@@ -142,6 +143,35 @@ class HintKind(StrEnum):
     SHARED_ERROR = "shared_error"
     COMMON_OWNER = "common_owner"
     COMMON_CREDIT = "common_credit"
+
+
+class RulingKind(StrEnum):
+    """What a person can decide. `value` is a name, a date or the words of the note; the targets are articles, or words of them."""
+
+    SAME = "same"  # these claims speak of one thing
+    NOT_SAME = "not_same"  # the first claim speaks of another thing than the others
+    WRONG_SOURCE = "wrong_source"  # the claim is on the word of `value`; without one, in the article's own voice
+    RENAME = "rename"  # whom the claim is on the word of is called `value`, all through the article
+    MERGE_STORIES = "merge_stories"  # the stories of these articles are one
+    SPLIT_STORY = "split_story"  # these articles are a story of their own
+    SET_OUTLET = "set_outlet"
+    SET_PUBLISHED = "set_published"
+    NOTE = "note"  # changes nothing
+    UNDO = "undo"  # takes another ruling back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """One target of one ruling, matched to an article of this run."""
+
+    id: int  # of the ruling; a later one has the last word
+    kind: RulingKind
+    article_id: str
+    place: int  # among the ruling's targets
+    span: Span | None = None
+    claim: str | None = None  # id of the claim that it was made on
+    value: str | None = None
+    source_kind: SourceKind | None = None  # of the source that `value` names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +196,7 @@ class Article:
     country: str | None = None  # of the outlet, from --outlets
     agency: bool = False  # the outlet is a news agency, from --outlets
     canceled: bool = False  # a kill notice: what it and its earlier states claimed is retracted
+    rulings: tuple[Ruled, ...] = ()  # what a person decided of this article alone; the other records name rulings by id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +303,7 @@ class Claim:
     terms: tuple[str, ...] = ()  # content lemmas of the span, in order, for alignment
     limits: tuple[str, ...] = ()  # those of them that stand in its condition and scopes
     names: tuple[str, ...] = ()  # resolved names of people, bodies and places mentioned in the span
+    rulings: tuple[int, ...] = ()  # by which a person gave its source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +325,7 @@ class Membership:
     story_id: str
     family_id: str  # of its earliest member
     why: str
+    rulings: tuple[int, ...] = ()  # by which a person put it in this story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +341,7 @@ class Story:
     first_published: str | None
     last_published: str | None
     copies: tuple[Copy, ...] = ()
+    rulings: tuple[int, ...] = ()  # by which a person made it what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +355,7 @@ class Alignment:
     aspects: tuple[Aspect, ...]
     score: int
     why: str
+    rulings: tuple[int, ...] = ()  # by which a person aligned them, or keeps them apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,6 +427,7 @@ class Finding:
     differences: tuple[Difference, ...]
     silent: tuple[Silence, ...]
     hints: tuple[Hint, ...]
+    rulings: tuple[int, ...] = ()  # by which a person made it what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """THE list of stages, in order: what each reads and writes is checked before anything runs.
 
-Data flows one way: a stage reads tables and writes one. Only what the wanted table needs is run.
+Data flows one way: a stage reads tables and writes one. Only what the wanted table needs is run. `rulings` is what people decided
+between articles (a ledger's; none elsewhere).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from twosource.compare.findings import find_story
 from twosource.errors import StageError, TwosourceError
 from twosource.extract.inherit import find_claims
 from twosource.group.copies import find_copies
+from twosource.group.ruled_stories import rule_stories
 from twosource.group.stories import assemble, find_stories
-from twosource.model import Alignment, Article, Claim, Copy, Engine, Finding, Membership, Record, Story, Table
+from twosource.model import Alignment, Article, Claim, Copy, Engine, Finding, Membership, Record, Ruled, Story, Table
 
 Tables = Mapping[str, Table]
 
@@ -34,7 +36,8 @@ def _copies(engine: Engine, tables: Tables) -> Table:
 
 
 def _memberships(engine: Engine, tables: Tables) -> Table:
-    return find_stories(engine, tables["articles"], tables["copies"])
+    found = find_stories(engine, tables["articles"], tables["copies"])
+    return rule_stories(engine, found, tables["articles"], tables["rulings"])
 
 
 def _claims(engine: Engine, tables: Tables) -> Table:
@@ -46,6 +49,7 @@ OF_STORY = {
     "claims": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.article_id",
     "copies": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.copy"
     " JOIN m AS n ON n.article_id = t.of AND n.story_id = m.story_id",
+    "rulings": "SELECT t.*, m.story_id FROM t JOIN m ON m.article_id = t.article_id WHERE t.kind IN ('same', 'not_same')",
 }
 
 
@@ -54,10 +58,9 @@ def _by_story(engine: Engine, tables: Tables, *names: str) -> dict[str, Table]:
 
 
 def _alignments(engine: Engine, tables: Tables) -> Table:
-    rows = _by_story(engine, tables, "claims", "articles")
-    return engine.group(
-        align_story, {"claims": (rows["claims"], Claim), "articles": (rows["articles"], Article)}, key="story_id", writes=Alignment
-    )
+    rows = _by_story(engine, tables, "claims", "articles", "rulings")
+    read = {"claims": (rows["claims"], Claim), "articles": (rows["articles"], Article), "rulings": (rows["rulings"], Ruled)}
+    return engine.group(align_story, read, key="story_id", writes=Alignment)
 
 
 def _findings(engine: Engine, tables: Tables) -> Table:
@@ -69,16 +72,16 @@ def _findings(engine: Engine, tables: Tables) -> Table:
 
 STAGES = (
     Stage(writes="copies", record=Copy, reads=("articles",), run=_copies),
-    Stage(writes="memberships", record=Membership, reads=("articles", "copies"), run=_memberships),
+    Stage(writes="memberships", record=Membership, reads=("articles", "copies", "rulings"), run=_memberships),
     Stage(writes="claims", record=Claim, reads=("articles", "copies"), run=_claims),
-    Stage(writes="alignments", record=Alignment, reads=("articles", "memberships", "claims"), run=_alignments),
+    Stage(writes="alignments", record=Alignment, reads=("articles", "memberships", "claims", "rulings"), run=_alignments),
     Stage(writes="findings", record=Finding, reads=("articles", "copies", "memberships", "claims", "alignments"), run=_findings),
 )
 
 
 def check(stages: Sequence[Stage] = STAGES) -> None:
     """Each table is written once, and before it is read; TwosourceError names the stage that breaks this."""
-    known = {"articles"}
+    known = {"articles", "rulings"}
     for stage in stages:
         if missing := sorted(set(stage.reads) - known):
             raise TwosourceError(f"stage {stage.writes} reads {', '.join(missing)}, which no stage before it writes")
@@ -109,6 +112,7 @@ class Run:
         """The table `wanted`, made with all it needs."""
         check()
         self.tables.setdefault("articles", self.engine.table(self.articles, Article))
+        self.tables.setdefault("rulings", self.engine.table((), Ruled))
         for stage in needed(wanted):
             if stage.writes not in self.tables:
                 self.began(stage.writes)

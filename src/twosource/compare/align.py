@@ -14,8 +14,9 @@ from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.profile import Figure, Profile, profile
-from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, SourceKind
+from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
 from twosource.naming import name_key, same_name
+from twosource.ruled import ruled_pairs
 
 # Points. Set on ECB+ topics 1-35 (`python -m evaluation alignment`) and read on the demo and two news_cluster stories.
 THRESHOLD = 40
@@ -42,12 +43,22 @@ BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
 HOT = 40  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
+RULED = 1000  # a person's word goes before all
 
 
 def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Alignment]:
-    """The aligned pairs of one story."""
+    """The aligned pairs of one story, and those that a person puts together or keeps apart."""
     claims: list[Claim] = sorted(rows["claims"], key=lambda c: c.id)
-    articles: dict[str, Article] = {a.id: a for a in rows["articles"]}
+    ruled = ruled_pairs(claims, rows.get("rulings", ()))
+    apart = {pair for pair, (_, kind) in ruled.items() if kind is RulingKind.NOT_SAME}
+    yield from (x for x in _aligned(story_id, claims, {a.id: a for a in rows["articles"]}) if (x.a, x.b) not in apart)
+    for (a, b), (ruling, _) in ruled.items():
+        relation, what, points = (Relation.APART, "different things", 0) if (a, b) in apart else (Relation.SAME, "one thing", RULED)
+        why = f"a person says that they speak of {what} (ruling {ruling})"
+        yield Alignment(story_id=story_id, a=a, b=b, relation=relation, aspects=(), score=points, why=why, rulings=(ruling,))
+
+
+def _aligned(story_id: str, claims: list[Claim], articles: Mapping[str, Article]) -> Iterator[Alignment]:
     past = backgrounds(claims, articles)
     profiles = [profile(c, past.get((c.article_id, c.sentence))) for c in claims if not in_correction(c, articles.get(c.article_id))]
     common = _common(profiles)

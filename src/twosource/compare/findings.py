@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from twosource.compare import figures, origins
 from twosource.compare.align import in_correction, is_frame
@@ -30,6 +31,7 @@ from twosource.model import (
     Reading,
     Record,
     Relation,
+    RulingKind,
     Silence,
     Status,
 )
@@ -56,14 +58,25 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     read = shares_read(articles, claims)
     retracted, joined = _corrections(articles, claims, context)
     alignments = joined + alignments
+    ruled = [x for x in alignments if x.rulings]
     for group in clusters(list(claims), alignments):
         members = [claims[c] for c in group]
         linked = [x for x in alignments if x.a in group and x.b in group]
-        yield _finding(story_id, members, context, retracted, linked, read)
+        found = _finding(story_id, members, context, retracted, linked, read)
+        rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
+        yield replace(found, rulings=rulings) if rulings else found
 
 
 def clusters(ids: Sequence[str], alignments: Sequence[Alignment]) -> list[frozenset[str]]:
-    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned: likeness must not drift."""
+    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned: likeness must not drift.
+
+    Claims that a person keeps apart are in no group together.
+    """
+    apart: dict[str, set[str]] = {}
+    for x in (x for x in alignments if x.relation is Relation.APART):
+        apart.setdefault(x.a, set()).add(x.b)
+        apart.setdefault(x.b, set()).add(x.a)
+    alignments = [x for x in alignments if x.relation is not Relation.APART]
     home: dict[str, int] = {c: n for n, c in enumerate(ids)}
     groups: dict[int, set[str]] = {n: {c} for n, c in enumerate(ids)}
     linked: dict[str, set[str]] = {}
@@ -74,6 +87,8 @@ def clusters(ids: Sequence[str], alignments: Sequence[Alignment]) -> list[frozen
         if x.a not in home or x.b not in home or home[x.a] == home[x.b]:
             continue
         p, q = home[x.a], home[x.b]
+        if apart and any(apart.get(c, set()) & groups[q] for c in groups[p]):
+            continue
         between = sum(len(linked[c] & groups[q]) for c in groups[p])
         if x.score >= 100 or between * 2 >= len(groups[p]) * len(groups[q]):
             small, big = sorted((p, q), key=lambda g: (len(groups[g]), g))
@@ -125,6 +140,13 @@ def _finding(
         silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
         hints=tuple(_hints(standing, context)),
     )
+
+
+def _rulings(members: Sequence[Claim], articles: Mapping[str, Article], ruled: Sequence[Alignment]) -> tuple[int, ...]:
+    """The rulings that had a hand in a finding: on its claims' sources, what they are one with or not, their outlets and dates."""
+    found = {r for c in members for r in c.rulings} | {r for x in ruled for r in x.rulings}
+    of_article = (r for a in {c.article_id for c in members} for r in articles[a].rulings)
+    return tuple(sorted(found | {r.id for r in of_article if r.kind in (RulingKind.SET_OUTLET, RulingKind.SET_PUBLISHED)}))
 
 
 def _status(standing: Sequence[Claim], found: Sequence[Split], outlets: int, texts: int, counted: int) -> Status:

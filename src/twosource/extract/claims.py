@@ -41,6 +41,7 @@ from twosource.model import (
     Span,
     TimeExpression,
 )
+from twosource.ruled import ruled_claims
 
 ENGLISH = "en"
 SHARE = re.compile(r"\d ?%|\bper ?cent\b", re.I)  # "54 percent oppose the law": what a poll says, not who says it
@@ -82,7 +83,7 @@ def extract(articles: Iterable[Article]) -> Iterator[Claim | Problem]:
             yield Problem(stage="claims", kind=ProblemKind.LANGUAGE, message=message, uri=article.uri, article_id=article.id)
             continue
         yield from unclosed(article, stretches(article))
-        yield from read_claims(article)
+        yield from ruled_claims(article, read_claims(article)) if article.rulings else read_claims(article)
 
 
 def unclosed(article: Article, paragraphs: Sequence[Span]) -> Iterator[Problem]:

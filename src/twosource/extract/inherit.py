@@ -21,14 +21,15 @@ from twosource.model import Article, Claim, Copy, Engine, Problem, Record, Span,
 from twosource.schema import fields
 
 # Who is read, and who takes over from whom: the longest text of its kind is read, and the rest take over from it. A copy of a copy
-# that shares too little with a text that is read is read itself.
+# that shares too little with a text that is read is read itself, and so is one that a person ruled on: a ruling is on one article.
 HEIRS = """
 WITH ties AS (
   SELECT copy AS id, of AS other FROM copies WHERE kind <> 'partial'
   UNION ALL
   SELECT of AS id, copy AS other FROM copies WHERE kind <> 'partial'
 ), sized AS (
-  SELECT id, length(text) AS size, substr(published, 1, 10) AS day FROM articles WHERE language IS NULL OR language = 'en'
+  SELECT id, length(text) AS size, substr(published, 1, 10) AS day FROM articles
+  WHERE (language IS NULL OR language = 'en') AND size(rulings) = 0
 ), longer AS (
   SELECT t.id, t.other, y.size, CASE WHEN x.day = y.day THEN 0 ELSE 1 END AS apart
   FROM ties AS t JOIN sized AS x ON x.id = t.id JOIN sized AS y ON y.id = t.other

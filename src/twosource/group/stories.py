@@ -102,6 +102,11 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut(Membership):
+    """A membership as the texts have it, before what a person decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An article, and the patch and the text family that it is in."""
 
@@ -112,7 +117,7 @@ class Place:
 
 
 def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
-    """The table of Membership: each article's story and text family, and why it is in that story."""
+    """The table of Cut: each article's story and text family, and why it is in that story."""
     vectors = engine.map(signatures, articles, reads=Article, writes=Signature)
     numbered = engine.sql(NUMBERED, articles=vectors)
     met = engine.sql(CANDIDATES, numbered=numbered, keys=engine.sql(KEYS, articles=vectors, numbered=numbered))
@@ -129,7 +134,7 @@ def find_stories(engine: Engine, articles: Table, copies: Table) -> Table:
     nodes = engine.sql(NODES, t=vectors, p=places)
     ties = engine.sql(BONDS, t=engine.table(bonds, Bond), p=places)
     del vectors, bonds, met
-    return engine.group(cut, {"nodes": (nodes, Node), "bonds": (ties, Bond)}, key="patch", writes=Membership)
+    return engine.group(cut, {"nodes": (nodes, Node), "bonds": (ties, Bond)}, key="patch", writes=Cut)
 
 
 def _place(id: str, patch: str, family: str, held: Mapping[str, int]) -> Place:
@@ -140,7 +145,7 @@ def _bond(c: Copy) -> Bond:
     return Bond(a=min(c.of, c.copy), b=max(c.of, c.copy), carries=c.copy, contained=c.contained, version=c.kind is CopyKind.VERSION)
 
 
-def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Membership]:
+def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Cut]:
     """The memberships of one patch: its text families are grouped into happenings by average linkage."""
     nodes: dict[str, Node] = {n.id: n for n in sorted(rows["nodes"], key=lambda n: str(n.id))}
     bonds: list[Bond] = sorted(rows["bonds"], key=lambda b: (b.a, b.b, b.carries or ""))
@@ -160,7 +165,7 @@ def cut(patch: str, rows: Mapping[str, list[Record]]) -> Iterable[Membership]:
     for group in groups:
         story = story_id(_first(nodes[id] for id in group).id)
         for id in group:
-            yield Membership(article_id=id, story_id=story, family_id=firsts[units[unit[id]][0]], why=whys[id])
+            yield Cut(article_id=id, story_id=story, family_id=firsts[units[unit[id]][0]], why=whys[id])
 
 
 def story_id(first: str) -> str:
@@ -251,6 +256,7 @@ def _story(id: str, members: list[Membership], known: Mapping[str, Article], car
         first_published=dated[0] if dated else None,
         last_published=dated[-1] if dated else None,
         copies=tuple(sorted(carried, key=lambda c: (c.of, c.copy))),
+        rulings=tuple(sorted({r for m in members for r in m.rulings})),
     )
 
 

@@ -1,7 +1,7 @@
 """Grow a ledger, or take an article out of it: read, settle, run what is not done yet, and name the new state in one step.
 
 Reads inputs and the generation that holds; writes the tables and the next generation. Any split of the same articles into appends,
-in any order, gives the same records. It never touches rulings.
+in any order, gives the same records. Rulings are read once, at the beginning, and never written.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,9 +24,11 @@ from twosource.ledger.engine import Remembering, Workers, row_digest
 from twosource.ledger.generation import TABLES, Generation
 from twosource.ledger.lock import writing
 from twosource.ledger.reader import Ledger, open_ledger
+from twosource.ledger.rulings import Rulings, read_rulings
 from twosource.ledger.search import forget
+from twosource.ledger.standing import Change, Standing, changes, effects, since, troubles
 from twosource.ledger.store import Made, Store, disk
-from twosource.model import Article, Problem
+from twosource.model import Article, Problem, Ruled
 from twosource.pipeline import STAGES, Run, needed
 from twosource.read import Lost, scan, settle
 
@@ -55,6 +58,7 @@ class Built:
     unread: int
     problems: tuple[Problem, ...]
     refused: tuple[str, ...]
+    changes: tuple[Change, ...]  # by rulings made or undone since the generation before
 
 
 @dataclass(slots=True)
@@ -130,6 +134,9 @@ class _Writer:
         self.before = generation.read(folder) or Generation()
         self.held = Ledger(folder, self.before) if self.before.generation else None
         self.since = time.time() - 2
+        self.rulings = read_rulings(folder)
+        self.ruled = Standing.of(self.rulings)
+        self.changes: tuple[Change, ...] = ()
         if self.before.purge:
             self._purge()
 
@@ -148,6 +155,7 @@ class _Writer:
         added = len(supply.articles.keys() - units)
         unchanged = supply.articles.keys() == units and supply.problems == troubles and self.before.rules == rules.all_digests()
         unchanged = unchanged and all(stage.writes in self.before.tables for stage in self.stages)
+        unchanged = unchanged and self.before.rulings == self.ruled.last
         if unchanged and self.held is not None:
             count = len(self.held.table("articles"))
             return self._built(self.before, False, count, 0, unread, problems, refused)
@@ -193,6 +201,7 @@ class _Writer:
             unread=unread,
             problems=tuple(problems),
             refused=refused,
+            changes=self.changes,
         )
 
     def _supply(self) -> _Supply:
@@ -208,28 +217,37 @@ class _Writer:
 
     def _make(self, supply: _Supply, tombstones: Sequence[Tombstone], *, purge: bool) -> tuple[Generation, int]:
         """Bring every table to what the supply asks for, and name the new generation."""
-        articles, twice = settle(supply.articles.values())
+        articles, twice = settle(self.ruled.dated(list(supply.articles.values())))
+        articles = tuple(self.ruled.applied(articles))
         settled, changed = _trace(articles, supply.articles)
         keep = self.store.keep
         keep("supplied", (Made(unit=u, records=(a,)) for u, a in changed.items()), Article)
         keep("articles", (Made(unit=u, records=(a,)) for u, a in settled.items()), Article)
         keep("tombstones", (Made(unit=row_digest(t), records=(t,)) for t in tombstones), Tombstone)
-        run = Run(self.engine, (), began=self.began, tables={"articles": self.store.load("articles", Article)})
+        between = self.engine.table(self.ruled.between(articles), Ruled)
+        run = Run(self.engine, (), began=self.began, tables={"articles": self.store.load("articles", Article), "rulings": between})
         for stage in self.stages:
             run.table(stage.writes)
             if stage.writes not in self.engine.kept:  # a stage that ends in SQL
                 keep(stage.writes, (Made(unit=row_digest(r), records=(r,)) for r in run.records(stage.writes)), stage.record)
         self.engine.drop_unwanted()
         found = [p for name, of in self.engine.kept.items() for p in self.store.problems(name, of)]
+        if self.stages == list(STAGES):
+            found += troubles(effects(self.rulings, self.ruled.last, run.table))
+        if self.stages == list(STAGES) and self.held is not None and STAGES[-1].writes in self.before.tables:
+            self.changes = tuple(changes(self.held.table, run.table, since=since(self.rulings, self.before.rulings)))
+        keep("changes", (Made(unit=row_digest(c), records=(c,)) for c in self.changes), Change)
         of_stages = {"supply": supply.problems, "settle": twice, "stages": found}
         rows = {f"{where}/{row_digest(p)}": p for where, problems in of_stages.items() for p in problems}
         keep("problems", (Made(unit=u, records=(p,)) for u, p in rows.items()), Problem)
-        names = ("articles", "supplied", "tombstones", "problems", *(s.writes for s in self.stages), *self.engine.kept)
+        names = ("articles", "supplied", "tombstones", "problems", "changes", *(s.writes for s in self.stages), *self.engine.kept)
         for name in names:
             self.store.compact(name)
         self.store.flush(self.since)
         tables = {name: self.store.version(name) for name in names}
-        after = Generation(generation=self.before.generation + 1, tables=tables, rules=rules.all_digests(), purge=purge)
+        after = Generation(
+            generation=self.before.generation + 1, tables=tables, rules=rules.all_digests(), rulings=self.ruled.last, purge=purge
+        )
         generation.write(self.folder, after)
         for name in tables:
             self.store.clean(name, hours=READER_HOURS)
@@ -242,6 +260,11 @@ class _Writer:
         for name in self.store.names():
             self.store.clean(name, hours=0, everything=True)
         forget(self.folder)
+        held = Ledger(self.folder, now)
+        gone = {t.sha256 for t in held.raw("tombstones", Tombstone)} - set(held.table("articles")["sha256"].to_pylist())
+        if gone and self.rulings:
+            with closing(Rulings(self.folder)) as rulings:
+                rulings.forget(gone)
         generation.write(self.folder, replace(now, purge=False))
 
 
@@ -281,8 +304,9 @@ def _trace(settled: Iterable[Article], supplied: Mapping[str, Article]) -> tuple
 
 
 def _is_of(given: Article, settled: Article) -> bool:
-    """Settling changes nothing but the id, of a later text under a given id, and what it is a version of."""
-    same = replace(given, id=settled.id, version_of=settled.version_of) == settled
+    """Settling changes nothing but the id, of a later text under a given id, and what it is a version of; a ruling outlet and date."""
+    ruled = replace(given, outlet=settled.outlet, published=settled.published, rulings=settled.rulings) if settled.rulings else given
+    same = replace(ruled, id=settled.id, version_of=settled.version_of) == settled
     return same and (settled.id.startswith(given.id) or given.id.startswith(settled.id))
 
 

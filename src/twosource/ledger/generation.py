@@ -15,11 +15,13 @@ from typing import Any
 
 from twosource.errors import UsageError
 
-FORMAT = 1  # of the layout; a change of the records' fields alone needs no new one (store.py fills in what is missing)
+FORMAT = 2  # of the layout; a change of the records' fields alone needs no new one (store.py fills in what is missing)
 FILE = "ledger.json"
 TABLES = "tables"
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}  # from that format to the next
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {  # from that format to the next
+    1: lambda raw: raw | {"format": 2, "rulings": 0},  # a program that knows format 1 would build as if nobody had ruled
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Generation:
     generation: int = 0
     tables: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    rulings: int = 0  # number of the newest ruling that was given to it
     purge: bool = False  # removed text may still lie in files that no table names
     program: str = ""
 
@@ -55,7 +58,7 @@ def read(folder: Path) -> Generation | None:
                 "build it again from its inputs with: twosource build INPUT... --ledger NEW"
             )
         raw = upgrade(raw)
-    names = ("generation", "tables", "rules", "purge", "program")
+    names = ("generation", "tables", "rules", "rulings", "purge", "program")
     try:
         return Generation(**{name: raw[name] for name in names})
     except KeyError as error:
@@ -69,6 +72,7 @@ def write(folder: Path, new: Generation) -> None:
         "generation": new.generation,
         "tables": dict(sorted(new.tables.items())),
         "rules": dict(sorted(new.rules.items())),
+        "rulings": new.rulings,
         "purge": new.purge,
         "program": version("twosource"),
     }

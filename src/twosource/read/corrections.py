@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from twosource.model import Span
 
-# a part of some word of every rule for a sentence: most lines have none, and need no search
+# a part of some word of every rule for a sentence: most texts and lines have none, and need no search
 _MAYBE = (
     "version",
     "orrect",
@@ -45,6 +45,7 @@ def _rule(where: str) -> re.Pattern[str]:
 def corrections(text: str) -> Iterator[Span]:
     """The paragraphs, or their ends, that correct something, in order; a bare heading takes the next paragraph in."""
     heading: int | None = None
+    maybe = any(map(text.__contains__, _MAYBE))
     for found in _LINE.finditer(text):
         line = found[0].strip()
         if not line:
@@ -57,5 +58,5 @@ def corrections(text: str) -> Iterator[Span]:
             heading = start
         elif _rule("start").match(line):
             yield start, start + len(line)
-        elif any(map(line.__contains__, _MAYBE)) and (within := _rule("sentence").search(line)):
+        elif maybe and any(map(line.__contains__, _MAYBE)) and (within := _rule("sentence").search(line)):
             yield start + within.start(), start + len(line)

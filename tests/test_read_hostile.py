@@ -22,8 +22,11 @@ from tests.test_read import given, one, problem
 from tests.test_read_formats import MORE, TEXT, message, pdf, warc, zipped
 from twosource.errors import ProblemKind
 from twosource.read import read
+from twosource.read.corrections import corrections
+from twosource.read.credit import credit
 from twosource.read.draft import Blob, Draft
 from twosource.read.feed import read_feed
+from twosource.read.furniture import furniture
 
 MB = 2**20
 
@@ -283,3 +286,13 @@ def test_a_letter_with_a_hundred_thousand_headers(tmp_path: Path) -> None:
     mail = b"".join(b"X-%d: y\n" % n for n in range(100_000)) + message().as_bytes()
     with bounded():
         assert read([given(tmp_path, "a.eml", mail)]).unread <= 1
+
+
+@pytest.mark.parametrize("unit", ["-", "=", "*", "_", ".", "–", "|", "·", " ", "\t", "a", "1", "A", "- ", "| ", "a ", "1 ", "A. ", "share ", "by ", '"a" ', "(A)"])
+@pytest.mark.parametrize("before", ["", "By ", "Updated ", "Read "])
+def test_no_rule_runs_away_on_a_row_of_the_same(unit, before):
+    """A rule with one repetition inside another takes for ever on ninety dashes: this test then never ends."""
+    line = before + unit * 500
+    marks = [*furniture(line), *furniture(line + "!"), *corrections(line)]
+    assert all(0 <= start < end <= len(line) + 1 for start, end in marks)
+    assert credit(line, (line,)) is None

@@ -13,6 +13,10 @@ from twosource.model import Claim
 
 # disasters, war, business, health, courts, sport; see marked_quantities.py for the marks
 RECORDS = """
+Scorers: Lind ([q 12 | 12 counted=goals scope=Lind] goals), Moe ([q 9 | 9 counted=goals scope=Moe] goals).
+Ford has [q 13,000 | 13000 counted=workers scope=Ford;_in_Norland] workers in Norland.
+The fund charges [q 40 basis points | 40 unit=basis_point counted=fund].
+Police arrested [q 40 | 40 counted=protesters scope=none] protesters.
 The earthquake killed at least [q 34 | at_least 34 counted=people] people and wounded [q 120 | 120 counted=others head=people] others in the town of Mirren.
 Rescuers found another [q 12 | 12 more counted=bodies head=body] bodies on Tuesday, raising the toll to [q 46 | 46 counted=toll].
 [q Nine | 9 counted=people] people are still missing and [q 300 | 300 counted=families head=family] families have lost their homes.

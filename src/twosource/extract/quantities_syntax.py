@@ -338,7 +338,8 @@ def _argument(view: View, verb: Any, node: Any) -> Any | None:
     """The subject of the verb; its object where the figure comes after "at", "to", "by", "for" or before "lower" ("cut it to 5 %")."""
     if {verb.lemma_, verb.lower_} & group("fining"):
         struck = [c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c != node and _free(view, c)]
-        return next((c for c in struck if c.pos_ in _NOUNS), None)  # "fined the firm $50,000", "jailed him for 12 years"
+        if struck:
+            return next((c for c in struck if c.pos_ in _NOUNS), None)  # "fined the firm $50,000", "jailed him for 12 years"
     if (node.dep_ == "prep" and node.lower_ in ("at", "to", "by", "from", "for")) or node.lower_ in ("lower", "higher", "up", "down"):
         for child in verb.children:
             if child.dep_ in ("dobj", "dative") and child.pos_ in _NOUNS and child.i < node.i and _free(view, child):
@@ -416,6 +417,8 @@ def clause_verb(token: Any) -> Any:
 
 def holder(view: View, noun: Any, first: int, anchor: Any, *, measured: bool) -> Phrase | None:
     """Whose the counted or measured things are: "the phone's 6-inch display", "Ford has 13,000 workers", "60 % of its revenue"."""
+    if 1 < first <= view.local(noun) and view.tokens[first - 1].text == "(" and view.tokens[first - 2].pos_ in _NOUNS:
+        return phrase_of(view, view.tokens[first - 2])  # "Lind (12 goals)"
     for child in noun.children:
         if child.dep_ == "poss" and child.pos_ in _NOUNS and view.inside(child) and view.local(child) < first:
             return phrase_of(view, child, wide=False)
@@ -526,7 +529,8 @@ def _time_scopes(view: View, anchor: Any, verb: Any, times: Sequence[TimeExpress
 
 def _near(view: View, verb: Any, anchor: Any) -> list[Any]:
     """Words that stand directly in the clause of the verb, or on the counted noun."""
-    near = [*verb.children, *(anchor.children if anchor != verb else ())]
+    noun = anchor.head if anchor.dep_ == "nummod" else anchor  # "13,000 workers in Norland"
+    near = [*verb.children, *(c for t in {anchor.i: anchor, noun.i: noun}.values() if t != verb for c in t.children)]
     for child in verb.children:
         if child.dep_ == "advcl":
             near += [c for c in child.children if c.dep_ == "mark"]

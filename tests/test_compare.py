@@ -126,6 +126,40 @@ def test_own_voice_beside_a_sourced_claim_adds_no_origin():
     assert ("attribution", "adds") in kinds(found)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "origins"),
+    [
+        # a source told of by its work may be the one that the other text names and puts at that work
+        ("Researchers said the lake had warmed.", "Nora Falk, a professor of biology, said the lake had warmed.", 1),
+        ("The findings suggest the lake has warmed.", "Nora Falk said the lake had warmed.", 1),
+        ("The company said the ferry had sunk.", "Lakeline Corp. said the ferry had sunk.", 1),
+        ("Lakeline Corp. chief executive Tom Brandt said the ferry had sunk.", "Lakeline Corp. said the ferry had sunk.", 1),
+        ("Residents said the ferry had sunk.", "Police said the ferry had sunk.", 2),
+        ("Doctors said the captain had died.", "Police said the captain had died.", 2),
+    ],
+)
+def test_who_may_be_whom(first, second, origins):
+    assert {f.origins for f in two(first, second) if f.outlets == 2} == {origins}
+
+
+def test_a_copy_has_the_credit_of_the_text_it_copies():
+    wire = "The bridge at Orvel has collapsed into the river. " + " ".join(f"Lorries were led round the town by road number {n}." for n in range(9, 40))
+    findings, _ = story(
+        article(wire, id="x", outlet="X", published=DAY, credit="AP"),
+        article(wire + " No one was hurt.", id="y", outlet="Y", published=DAY),
+    )
+    found = holding(findings, "bridge at Orvel")
+    assert [o.name for o in found.origin_list] == ["AP"]
+
+
+def test_a_sentence_that_another_text_has_of_an_agency_is_no_second_origin():
+    findings, _ = story(
+        article("The bridge at Orvel has collapsed. Two lorries fell into the river.", id="x", outlet="X", published=DAY, credit="AP"),
+        article("The bridge at Orvel has collapsed. The mayor resigned on Monday.", id="y", outlet="Y", published=DAY),
+    )
+    assert holding(findings, "bridge at Orvel").origins == 1
+
+
 def test_an_article_added_twice_changes_nothing_but_copies():
     text = "Police said 12 people were killed in the crash at Marnow on Friday. The road to the north was closed until Saturday morning by the police."
     once = story(article(text, id="x", outlet="X", published=DAY))[0]

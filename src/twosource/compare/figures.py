@@ -7,13 +7,16 @@ tenth either way, ranges that touch agree, a round figure and the fuller one tha
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from twosource.compare.profile import GENERIC, Figure, stem
 from twosource.model import Bound, Quantity, Relation, ScopeKind
+from twosource.naming import rows, same_name
 
 COMPARED = (ScopeKind.BASELINE, ScopeKind.PLACE)
 NEAR = 2  # times
 ABOUT = 0.1  # contract: a tenth either way
+YEARS = "a"  # UCUM: of ages
 
 
 def interval(quantity: Quantity) -> tuple[float, float] | None:
@@ -40,11 +43,36 @@ def comparable(a: Figure, b: Figure) -> bool:
     x, y = a.quantity, b.quantity
     if (x.unit, x.per, x.increment, a.whole, a.kind) != (y.unit, y.per, y.increment, b.whole, b.kind):
         return False
-    if x.change is not y.change and not (a.running and b.running):  # "rose to 12" is a total of 12, "rose 3 percent" no level
-        return False
+    if x.change is not y.change and not (a.running and b.running) and None in (x.change, y.change):
+        return False  # "rose to 12" is a total of 12, "rose 3 percent" no level
     heads = _head(x), _head(y)
+    if x.unit == YEARS:
+        return _one_person(x, y)
     alike = None in heads or stem(heads[0] or "") == stem(heads[1] or "") or bool(GENERIC & set(heads) and not x.unit)
-    return alike and (a.kind is not None or bool(a.event & b.event)) and not (a.kind is None and heads == (None, None))
+    if not alike or (a.kind is None and heads == (None, None)):
+        return False
+    if a.kind is not None or a.event & b.event:
+        return True
+    # "the 80m-deep well", "a depth of 40m": a measure of one thing; a share of voters may be those for or those against
+    return x.unit is not None and None not in heads and not (x.unit == "percent" and x.change is None and a.event and b.event)
+
+
+def fixed(figure: Figure) -> bool:
+    """An age cannot change in the days of a story: another one is no later word."""
+    return figure.quantity.unit == YEARS
+
+
+def _one_person(a: Quantity, b: Quantity) -> bool:
+    """It is the age of people of one kind ("girl", "stepdaughter") or of one name."""
+    kinds = [_people().get(_head(q) or "") for q in (a, b)]
+    if kinds != [None, None]:
+        return kinds[0] == kinds[1]
+    return a.counted is not None and b.counted is not None and a.counted[:1].isupper() and same_name(a.counted, b.counted)
+
+
+@cache
+def _people() -> dict[str, str]:
+    return {noun.strip(): kind for kind, nouns in rows("person_nouns.tsv") for noun in nouns.split(",")}
 
 
 def same_value(a: Figure, b: Figure) -> bool:
@@ -65,6 +93,8 @@ def scopes_agree(a: Quantity, b: Quantity) -> bool:
 
 def relation(a: Quantity, b: Quantity) -> Relation:
     """SAME, ADDS (one rounds the other) or CONFLICTS of two comparable figures."""
+    if a.change is not b.change and None not in (a.change, b.change):
+        return Relation.CONFLICTS  # "rose 12 percent", "fell 12 percent"
     x, y = interval(a), interval(b)
     if x is None or y is None:
         return Relation.SAME

@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from twosource.compare import figures, origins
 from twosource.compare.align import in_correction, is_frame
-from twosource.compare.differences import Side, Split, splits
+from twosource.compare.differences import splits
 from twosource.compare.profile import Profile, profile
+from twosource.compare.readings import Side, Split
 from twosource.model import (
     Alignment,
     Article,
@@ -112,7 +113,9 @@ def _finding(
     voices = [c for c in standing if not is_frame(c, standing)] or standing
     profiles = [profile(c) for c in voices]
     aligned = {frozenset((x.a, x.b)) for x in linked}
-    found = list(splits(profiles, context.articles, aligned)) + list(_opposed(linked, {p.claim.id: p for p in profiles}))
+    found = list(splits(profiles, context.articles, aligned, origins.voices(voices, context))) + list(
+        _opposed(linked, {p.claim.id: p for p in profiles})
+    )
     found += _retractions(gone, standing, retracted)
     against = {c.id for s in found if s.kind is Relation.CONFLICTS for side in s.sides for c in side.claims}
     counted = origins.count(voices, context, opposed=against)

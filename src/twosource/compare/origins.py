@@ -19,7 +19,7 @@ from twosource.naming import name_key, rows, same_name, several
 # An unnamed voice of these kinds may be any named person or body of the story; a witness or a doctor may not.
 FITS_ANYBODY = re.compile(
     r"\b(officials?|sources?|person|people|aides?|advis[eo]rs?|insiders?|executives?|spokes(?:man|woman|person|people)|leaders?|ministers?"
-    r"|lawmakers?|politicians?|somebody|someone|diplomats?|authorities)\b",
+    r"|lawmakers?|politicians?|somebody|someone|any(?:one|body)|diplomats?|authorities)\b",
     re.I,
 )
 # An outlet's or agency's own count or eyes, where the text says so: "an AFP tally", "a Reuters witness saw".
@@ -28,10 +28,17 @@ OWN_EYES = re.compile(
     r"|photographers?|verified)\b",
     re.I,
 )
+# Bodies whose name says that they are outlets: "Beijing News".
+PAPER = re.compile(r"\b(?:News|Times|Post|Daily|Tribune|Herald|Journal|Gazette|Telegraph|Magazine|TV|Television|Radio|Chronicle)$")
 EYE = r"(?:reporters?|correspondents?|journalists?|photographers?|witness|tally|count|analysis)"
-# Who speaks for a state as its head or minister, when the text puts the two together: "Ukrainian President Volodymyr Zelenskyy".
-OFFICE = r"(?:president|prime minister|premier|chancellor|leader|king|queen|emir|crown prince|(?:\w+ ){0,2}minister|secretary of \w+)"
+# Who speaks for a state or company as its head, when the text puts the two together: "Ukrainian President Volodymyr Zelenskyy".
+OFFICE = (
+    r"(?:president|prime minister|premier|chancellor|leader|king|queen|emir|crown prince|(?:\w+ ){0,2}minister|secretary of \w+"
+    r"|chief executive(?: officer)?|CEO|chair(?:man|woman)?|managing director|director(?: general)?|spokes(?:man|woman|person)|mayor|chief)"
+)
+NAMED = (SourceKind.PERSON, SourceKind.BODY, SourceKind.OFFICE)
 UNSTATED = "the outlets' own words"
+OWN_WORDS, NOBODY = "the outlet's own words", "an unnamed source"  # on whose word, where no name is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,14 @@ class Context:
     articles: Mapping[str, Article]
     family: Mapping[str, str]  # article id -> text family
     speaks_for: Mapping[str, str] = field(default_factory=dict)  # a person's name -> the body, as any text of the story says
+
+    def credit(self, article_id: str) -> str | None:
+        """The agency that the text credits, or, if it is a copy and credits none, another copy of the same text."""
+        own = self.articles.get(article_id)
+        if own is None or own.credit:
+            return own.credit if own else None
+        family = self.family.get(article_id, article_id)
+        return min((a.credit for i, a in self.articles.items() if a.credit and self.family.get(i, i) == family), default=None)
 
     def body_of(self, link: Link) -> str | None:
         """The body this voice speaks for, in this text or in another of the story."""
@@ -83,7 +98,23 @@ def own_voice(claim: Claim, context: Context) -> bool:
     if claim.attribution is None or not claim.attribution.chain:
         return eyes_of(claim, context) is None
     link = claim.attribution.chain[-1]
-    return link.kind in (SourceKind.OUTLET, SourceKind.AGENCY) and not _own_eyes(claim, context)
+    outlet = link.kind in (SourceKind.OUTLET, SourceKind.AGENCY) or (link.kind is SourceKind.BODY and bool(PAPER.search(link.name)))
+    return outlet and not _own_eyes(claim, context)
+
+
+def voices(claims: Sequence[Claim], context: Context) -> dict[str, str]:
+    """Claim id -> on whose word it is told: the name of its origin, an unnamed source, or the outlet's own words."""
+    named = count(claims, context).of_claim
+    found = {}
+    for claim in claims:
+        link = claim.attribution.chain[-1] if claim.attribution and claim.attribution.chain else None
+        if own_voice(claim, context):
+            found[claim.id] = OWN_WORDS
+        elif link is not None and nobody(link):
+            found[claim.id] = NOBODY
+        else:
+            found[claim.id] = min(named[claim.id], default=OWN_WORDS)
+    return found
 
 
 def _own_eyes(claim: Claim, context: Context) -> bool:
@@ -97,6 +128,13 @@ def _own_eyes(claim: Claim, context: Context) -> bool:
 def nobody(link: Link) -> bool:
     """A source the text does not name: "an official", or a pronoun whose speaker could not be told."""
     return not link.speaks_for and (link.kind is SourceKind.UNNAMED or link.name.lower() in PRONOUNS)
+
+
+def _nameless(link: Link) -> bool:
+    """A group, paper or body told of by what it is: "researchers", "the findings", "the company"."""
+    if link.kind not in (SourceKind.GROUP, SourceKind.DOCUMENT, SourceKind.BODY):
+        return False
+    return link.name.islower() or (" " not in link.name and bool(_callings(link.name)))
 
 
 def eyes_of(claim: Claim, context: Context) -> str | None:
@@ -117,7 +155,7 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
     """The origins of `claims`; own-voice claims whose ids are in `opposed` conflict with a sourced reading and count apart."""
     tallies: list[_Tally] = []
     of_claim: dict[str, set[str]] = {c.id: set() for c in claims}
-    silent, unnamed = [], []
+    silent, loose, unnamed = [], [], []
     for claim in claims:
         if own_voice(claim, context):
             silent.append(claim)
@@ -129,19 +167,21 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
         link = claim.attribution.chain[-1]
         if nobody(link):
             unnamed.append((claim, link))
+        elif _nameless(link):
+            loose.append((claim, link))
         else:
             _add(tallies, claim, link, of_claim, context)
-    _fold_states(tallies, of_claim, context)
-    most = len(tallies)
-    most += _add_unnamed(tallies, unnamed, of_claim, context)
+    _fold_heads(tallies, of_claim, context)
+    loose.sort(key=lambda x: x[1].kind is SourceKind.DOCUMENT)  # "the letter" may be theirs who are told of without a name
+    apart = _add_loose(tallies, loose, of_claim, context)
+    most = len(tallies) + apart + _add_unnamed(tallies, unnamed, of_claim, context)
     sourced = bool(tallies)
     against = set(opposed)
-    apart = [c for c in silent if c.id in against] if sourced else silent
-    most += _add_silent(tallies, apart, of_claim, context)
-    if sourced and tallies:
-        rest = [c for c in silent if c.id not in against]
-        for claim in rest:  # agreeing with a sourced claim it adds nothing, and stands behind the first of them
-            of_claim[claim.id].add(tallies[0].name)
+    most += _add_silent(tallies, [c for c in silent if c.id in against] if sourced else silent, of_claim, context)
+    if sourced:
+        for claim in silent:  # agreeing with a sourced claim it adds nothing, and stands behind the first of them
+            if claim.id not in against:
+                of_claim[claim.id].add(tallies[0].name)
     listed = [
         Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=tuple(sorted(t.claims))) for t in tallies for _ in range(t.number)
     ]
@@ -167,18 +207,18 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
     of_claim[claim.id].add(tally.name)
 
 
-def _fold_states(tallies: list[_Tally], of_claim: dict[str, set[str]], context: Context) -> None:
-    """A state and the head or minister whom the texts put at it are one origin: "Ukraine reported", "Zelenskyy reported"."""
-    for state in [t for t in tallies if t.kind is SourceKind.BODY and t.name in _states()]:
-        head = next((t for t in tallies if t.kind is SourceKind.PERSON and _heads(t.name, state.name, context)), None)
+def _fold_heads(tallies: list[_Tally], of_claim: dict[str, set[str]], context: Context) -> None:
+    """A state or body and the head whom the texts put at it are one origin: "Ukraine reported", "Zelenskyy reported"."""
+    for body in [t for t in tallies if t.kind is SourceKind.BODY]:
+        head = next((t for t in tallies if t.kind is SourceKind.PERSON and _heads(t.name, body.name, context)), None)
         if head is None:
             continue
-        tallies.remove(state)
-        head.voices[state.name] = None
-        head.claims |= state.claims
+        tallies.remove(body)
+        head.voices[body.name] = None
+        head.claims |= body.claims
         for names in of_claim.values():
-            if state.name in names:
-                names.remove(state.name)
+            if body.name in names:
+                names.remove(body.name)
                 names.add(head.name)
 
 
@@ -192,11 +232,55 @@ def _states() -> dict[str, str]:
     return found
 
 
-def _heads(person: str, state: str, context: Context) -> bool:
-    surname, words = re.escape(person.split()[-1]), _states()[state]
+def _heads(person: str, body: str, context: Context) -> bool:
+    surname, words = re.escape(person.split()[-1]), _states().get(body, re.escape(body))
     before = rf"\b(?:{words})(?:['’]s)? {OFFICE},? (?:[A-Z][\w.'’-]+ ){{0,2}}{surname}\b"
-    after = rf"\b{surname},? (?:(?:who|as|is|the|would|step|stepped|down|resign) ){{0,6}}(?:the )?(?:{words})(?:['’]s)? {OFFICE}\b"
+    after = rf"\b{surname}, (?:the |its |who is (?:the )?)?(?:(?:{words})(?:['’]s)? {OFFICE}|{OFFICE} (?:of|at|for) (?:the )?(?:{words}))\b"
     return any(re.search(before, a.text, re.I) or re.search(after, a.text, re.I) for a in context.articles.values())
+
+
+def _callings(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _calling_words() if pattern.search(text))
+
+
+@cache
+def _calling_words() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile(rf"\b(?:{words})\b", re.I)) for name, words in rows("callings.tsv")]
+
+
+def _described(tally: _Tally, context: Context) -> frozenset[str]:
+    """What the texts say that this origin does: in its name, or beside a person's name ("Xinyu Dai, an astrophysicist")."""
+    found = _callings(" ".join((tally.name, *tally.voices)))
+    if tally.kind is SourceKind.PERSON:
+        surname = re.escape(tally.name.split()[-1])
+        for article in context.articles.values():
+            for m in re.finditer(rf"(?:[\w'’.-]+,? ){{0,5}}\b{surname}\b(?:, (?:[\w'’.-]+ ?){{1,7}})?", article.text):
+                found |= _callings(m[0])
+    return found
+
+
+def _add_loose(tallies: list[_Tally], loose: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:
+    """Groups, papers and bodies without a name ("researchers", "the findings") that may be the named ones; gives how many are."""
+    apart: set[str] = set()
+    for claim, link in loose:
+        fitting = next((t for t in tallies if _may_be(t, link, context)), None)
+        if fitting is None:
+            _add(tallies, claim, link, of_claim, context)
+            continue
+        apart.add(name_key(link.name))
+        fitting.voices[link.name] = None
+        fitting.claims[claim.id] = None
+        of_claim[claim.id].add(fitting.name)
+    return len(apart)
+
+
+def _may_be(tally: _Tally, link: Link, context: Context) -> bool:
+    if link.kind is SourceKind.DOCUMENT:  # whose paper it is the text does not say
+        return tally.kind in (*NAMED, SourceKind.GROUP)
+    if tally.kind not in NAMED:
+        return False
+    mine, theirs = _callings(link.name), _described(tally, context)
+    return bool(mine & theirs) or ("company" in mine and tally.kind is SourceKind.BODY and not theirs)
 
 
 def _fits(tally: _Tally, name: str, kind: SourceKind) -> bool:
@@ -206,13 +290,16 @@ def _fits(tally: _Tally, name: str, kind: SourceKind) -> bool:
 
 def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:
     """All unnamed sources are one origin, or as many as one text states, unless they fit a named one; gives what `most` gains."""
-    named = [t for t in tallies if t.kind in (SourceKind.PERSON, SourceKind.BODY, SourceKind.OFFICE)]
+    named = [t for t in tallies if t.kind in NAMED]
     apart: dict[tuple[str, str], int] = {}
     rest = []
     for claim, link in unnamed:
         apart[context.family.get(claim.article_id, claim.article_id), name_key(link.name)] = link.number or 1
-        if named and (FITS_ANYBODY.search(link.name) or link.name.lower() in PRONOUNS):
-            of_claim[claim.id].add(named[0].name)
+        anybody = FITS_ANYBODY.search(link.name)
+        among = tallies if link.name.lower() in PRONOUNS else named
+        fitting = next((t for t in among if among is tallies or anybody or _callings(link.name) & _described(t, context)), None)
+        if fitting is not None:
+            of_claim[claim.id].add(fitting.name)
         else:
             rest.append((claim, link))
     if rest:
@@ -229,9 +316,9 @@ def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_cl
 def _add_silent(tallies: list[_Tally], claims: list[Claim], of_claim: dict[str, set[str]], context: Context) -> int:
     """Own-voice claims: one origin for each agency credited, one for all the uncredited together."""
     texts = set()
-    for claim in claims:
-        article = context.articles.get(claim.article_id)
-        credit = _agency(claim, article)
+    credits = {_plain(c): credit for c in reversed(claims) if (credit := _agency(c, context))}
+    for claim in claims:  # the very sentence that another text has of an agency is no second origin
+        credit = _agency(claim, context) or credits.get(_plain(claim))
         name, kind = (credit, SourceKind.AGENCY) if credit else (UNSTATED, SourceKind.UNSTATED)
         texts.add(("agency", name_key(credit)) if credit else ("text", context.family.get(claim.article_id, claim.article_id)))
         tally = next((t for t in tallies if t.kind is kind and same_name(t.name, name)), None)
@@ -243,7 +330,11 @@ def _add_silent(tallies: list[_Tally], claims: list[Claim], of_claim: dict[str, 
     return len(texts)
 
 
-def _agency(claim: Claim, article: Article | None) -> str | None:
+def _plain(claim: Claim) -> str:
+    return re.sub(r"\W+", " ", claim.text.lower()).strip()
+
+
+def _agency(claim: Claim, context: Context) -> str | None:
     if claim.attribution is not None and claim.attribution.chain and claim.attribution.chain[-1].kind is SourceKind.AGENCY:
         return claim.attribution.chain[-1].name
-    return article.credit if article else None
+    return context.credit(claim.article_id)

@@ -438,16 +438,19 @@ def test_hostile_rulings_are_kept_as_they_are(ledger):
 # the command line
 
 
-def test_the_commands(ledger, capsys):
+def command(capsys, *words):
+    """(exit code, what it printed)"""
     from twosource.cli import main
 
+    sys.argv = ["twosource", *words]
+    with pytest.raises(SystemExit) as done:
+        main()
+    return done.value.code or 0, capsys.readouterr()
+
+
+def test_the_commands(ledger, capsys):
     def run(*words):
-        sys.argv = ["twosource", *words]
-        try:
-            main()
-        except SystemExit as done:
-            return done.code or 0, capsys.readouterr()
-        raise AssertionError
+        return command(capsys, *words)
 
     words = claim(ledger, "courier", "12 people").id
     code, told = run("rule", "wrong_source", words, "--value", "Anna Brandt", "--ledger", str(ledger), "--by", "Ann")

@@ -134,6 +134,24 @@ def export(
 
 
 @app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help='drones "a phrase" said:NAME drones > 200 outlet: status: after: -not')],
+    ledger: Folder,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many are shown.")] = 20,
+    start: Annotated[int, typer.Option(min=0, max=10_000, help="How many are passed over.")] = 0,
+    jsonl: Jsonl = False,
+) -> None:
+    """Look for words, quotes, people and figures in the claims and articles of a ledger."""
+    from twosource.ledger import open_ledger
+    from twosource.ledger.search import search as find
+
+    found = find(open_ledger(ledger), query, limit=limit, start=start)
+    _print_rows(found.hits, jsonl, lambda h: f"{h.outlet or 'outlet not given'} {list(h.span)}: {' '.join(h.text.split())}")
+    more = f"; the next with --start {found.next}" if found.next else ""
+    _say(f"{len(found.hits)} of {'more than ' if found.total >= 1000 else ''}{found.total}{more}")
+
+
+@app.command()
 def rule(
     kind: Annotated[RulingKind, typer.Argument(help="What is decided.")],
     of: Annotated[list[str], typer.Argument(metavar="ID...", help="Claims or findings; articles or stories for merge, split and set.")],

@@ -1,66 +1,300 @@
-"""Full-text search over a ledger's claims and articles: SQLite FTS5, made anew whenever the ledger has moved on.
+"""Search over a ledger's claims, quotes, people, figures and articles: SQLite FTS5, made anew whenever the ledger has moved on.
 
-Reads a Ledger; writes DIR/search.sqlite, which can be deleted at any time. The field: BM25 ranking over an inverted index.
+Reads a Ledger; writes DIR/search.sqlite, which can be deleted at any time and says of which generation it is. The query language is
+query.py's. The field: BM25 ranking over an inverted index. It changes nothing and ranks no outlet.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from twosource.errors import UsageError
-from twosource.ledger.reader import Ledger
-from twosource.model import Span
+from twosource.ledger import generation
+from twosource.ledger.query import Condition, Figure, Query, Words, lit, read_query, tokens
+from twosource.ledger.reader import Ledger, open_ledger
+from twosource.model import Article, Attribution, Bound, Claim, Mode, Span, Status
+from twosource.naming import name_key
 
 FILE = "search.sqlite"
+FORM = 2  # of the tables below
+PAGE, DEEPEST, COUNTED = 200, 10_000, 1_000  # hits a page, hits that can be paged to, hits that are counted
+AROUND = 160  # characters of an article before and after its first word
+OF_CLAIMS = ("said", "quote", "status", "figure")
+TABLES = """
+CREATE TABLE of (form INTEGER, generation INTEGER) STRICT;
+CREATE TABLE articles (
+  n INTEGER PRIMARY KEY, id TEXT, outlet TEXT, outlet_words TEXT, day TEXT, story TEXT, title_words TEXT, text TEXT
+) STRICT;
+CREATE TABLE hits (
+  n INTEGER PRIMARY KEY, article INTEGER, claim TEXT, finding TEXT, status TEXT, start INTEGER, end INTEGER, text TEXT, quoted INTEGER
+) STRICT;
+CREATE TABLE figures (hit INTEGER, low REAL, high REAL, more INTEGER, less INTEGER, percent INTEGER, counted TEXT) STRICT;
+CREATE VIRTUAL TABLE words USING fts5(text, names, said, content='', tokenize="unicode61 remove_diacritics 0");
+"""
+INDEXES = """
+CREATE INDEX hits_by_status ON hits(status);
+CREATE INDEX hits_by_article ON hits(article);
+CREATE INDEX articles_by_story ON articles(story);
+CREATE INDEX figures_by_hit ON figures(hit);
+CREATE INDEX figures_by_low ON figures(low);
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A claim, or an article where `claim_id` is None, that holds the words."""
+    """A claim, or an article where `claim_id` is None, that fits; `marks` are the words looked for, in the article's text."""
 
     article_id: str
+    outlet: str | None
+    published: str | None
+    story_id: str | None
     claim_id: str | None
+    finding_id: str | None
+    status: Status | None
     span: Span
     text: str
+    marks: tuple[Span, ...]
 
 
-def search(ledger: Ledger, query: str, *, limit: int = 50) -> list[Hit]:
-    """The best hits of an FTS5 query ('drones', '"ten boats"', 'harbor NOT fog'), claims before whole articles."""
-    with sqlite3.connect(_current(ledger)) as connection:
-        sql = "SELECT article_id, claim_id, start, end, text FROM words WHERE words MATCH ? ORDER BY claim_id IS NULL, rank, rowid LIMIT ?"
-        try:
-            rows = connection.execute(sql, (query, limit)).fetchall()
-        except sqlite3.OperationalError as error:
-            raise UsageError(f"the search {query!r} cannot be read: {error}; put phrases in double quotes") from error
-    connection.close()
-    return [Hit(article_id=a, claim_id=c, span=(s, e), text=t) for a, c, s, e, t in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """A page of what was found. `total` stops at `COUNTED`: then there are more."""
+
+    query: str
+    generation: int
+    total: int
+    start: int
+    hits: tuple[Hit, ...]
+    next: int | None
+
+
+def search(ledger: Ledger, query: str, *, limit: int = 50, start: int = 0) -> Results:
+    """The best hits, claims before whole articles; UsageError where the query cannot be read."""
+    asked = read_query(query)
+    if not 1 <= limit <= PAGE or not 0 <= start <= DEEPEST:
+        raise UsageError(f"a page has 1 to {PAGE} hits and starts at 0 to {DEEPEST}")
+    path, now = _current(ledger)
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        where, values, matched = _sql(asked)
+        source = "hits h JOIN articles a ON a.n = h.article" + (" JOIN words ON words.rowid = h.n" if matched else "")
+        order = "h.claim IS NULL, bm25(words, 4.0, 2.0, 1.0), h.n" if matched else "h.claim IS NULL, a.day DESC, h.n"
+        counting = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {COUNTED})"
+        (total,) = connection.execute(counting, values).fetchone()
+        columns = "a.id, a.outlet, a.day, a.story, h.claim, h.finding, h.status, h.start, h.end, coalesce(h.text, a.text)"
+        picked = f"SELECT {columns} FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        rows = connection.execute(picked, (*values, limit + 1, start)).fetchall()
+    hits = tuple(_hit(row, asked.lit) for row in rows[:limit])
+    more = start + limit if len(rows) > limit and start + limit <= DEEPEST else None
+    return Results(query=asked.text, generation=now, total=total, start=start, hits=hits, next=more)
+
+
+def _hit(row: Sequence[Any], words: tuple[Words, ...]) -> Hit:
+    article, outlet, day, story, claim, finding, status, start, end, text = row
+    marks = lit(text, words)
+    if claim is None:  # as much of the article as stands around the first word
+        first = marks[0] if marks else (0, 0)
+        start, end = max(0, first[0] - AROUND), min(len(text), first[1] + AROUND)
+        marks = [(s - start, e - start) for s, e in marks if s >= start and e <= end]
+        text = text[start:end]
+    return Hit(
+        article_id=article,
+        outlet=outlet,
+        published=day or None,
+        story_id=story,
+        claim_id=claim,
+        finding_id=finding,
+        status=Status(status) if status else None,
+        span=(start, end),
+        text=text,
+        marks=tuple((start + s, start + e) for s, e in marks),
+    )
+
+
+def _sql(query: Query) -> tuple[str, list[Any], bool]:
+    """(condition, its values, whether the index of words ranks)."""
+    conditions, values = [], []
+    ranked = " AND ".join(m for c in query.conditions if not c.not_ and (m := _match(c)))
+    if ranked:
+        conditions.append("words MATCH ?")
+        values.append(ranked)
+    for c in query.conditions:
+        sql, given = _other(c)
+        if sql:
+            conditions.append(f"NOT ({sql})" if c.not_ else sql)
+            values += given
+    if any(c.field in OF_CLAIMS for c in query.conditions):  # of a whole article it is neither so nor not so
+        conditions.append("h.claim IS NOT NULL")
+    return " AND ".join(conditions) or "1", values, bool(ranked)
+
+
+def _match(condition: Condition) -> str:
+    """Words as FTS5 asks for them; nothing of what was typed stands outside double quotes."""
+    if not isinstance(condition.what, Words) or condition.field == "outlet":
+        return ""
+    words = condition.what
+    phrase = f'"{" ".join(words.words)}"' + ("*" if words.prefix else "")
+    if condition.field != "said":
+        return f"({'text' if condition.field == 'quote' else '{text names}'} : {phrase})"
+    key = " ".join(_key(" ".join(words.words)))
+    return f"(said : {phrase})" if words.prefix or not key else f'((said : {phrase}) OR (said : "{key}"))'
+
+
+def _other(condition: Condition) -> tuple[str, list[Any]]:
+    """What is not asked of the index of words, or not of it alone."""
+    field, what = condition.field, condition.what
+    if isinstance(what, Figure):
+        return _figure(what)
+    if field == "outlet" and isinstance(what, Words):
+        return "(' ' || a.outlet_words || ' ') LIKE ?", [f"% {' '.join(what.words)}{'%' if what.prefix else ' %'}"]
+    if field == "status":
+        return "h.status IS ?", [what]
+    if field == "story":
+        words = " ".join(w for w, _ in tokens(str(what)))
+        return "(a.story = ? OR (? <> '' AND (' ' || a.title_words || ' ') LIKE ?))", [what, words, f"% {words} %"]
+    if field in ("after", "before"):
+        return f"(a.day <> '' AND a.day {'>=' if field == 'after' else '<'} ?)", [what]
+    if condition.not_:
+        return f"h.n IN (SELECT rowid FROM words WHERE words MATCH ?){' AND h.quoted' if field == 'quote' else ''}", [_match(condition)]
+    return ("h.quoted", []) if field == "quote" else ("", [])
+
+
+def _figure(figure: Figure) -> tuple[str, list[Any]]:
+    """A figure is more than a number if all that it may be is: "at least 30" is more than 20, and may be less than 40."""
+    asked = {
+        ">": "(f.low > ? OR (f.low = ? AND f.more))",
+        ">=": "(f.low >= ? OR f.low IS ?)",
+        "<": "(f.high < ? OR (f.high = ? AND f.less))",
+        "<=": "(f.high <= ? OR f.high IS ?)",
+        "=": "(coalesce(f.low, f.high) <= ? AND coalesce(f.high, f.low) >= ?)",
+    }[figure.op]
+    values: list[Any] = [figure.value, figure.value]
+    if figure.percent:
+        asked += " AND f.percent"
+    for word in figure.of:
+        asked += " AND (' ' || f.counted || ' ') LIKE ?"
+        values.append(f"% {word} %")
+    return f"EXISTS (SELECT 1 FROM figures f WHERE f.hit = h.n AND {asked})", values
 
 
 def forget(folder: Path) -> None:
     """Delete the index; the next search makes it anew."""
-    for name in (FILE, f"{FILE}.new", f"{FILE}.new-journal"):
-        (folder / name).unlink(missing_ok=True)
+    for path in folder.glob(f"{FILE}*"):
+        path.unlink(missing_ok=True)
 
 
-def _current(ledger: Ledger) -> Path:
-    path = ledger.folder / FILE
-    if path.exists():
-        with sqlite3.connect(path) as connection:
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-        connection.close()
-        if found == ledger.generation.generation:
-            return path
-    fresh = ledger.folder / f"{FILE}.new"
-    fresh.unlink(missing_ok=True)
-    with sqlite3.connect(fresh) as connection:
-        connection.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(article_id UNINDEXED, claim_id UNINDEXED, start UNINDEXED, end UNINDEXED, text)"
-        )
-        insert = "INSERT INTO words VALUES (?, ?, ?, ?, ?)"
-        connection.executemany(insert, ((c.article_id, c.id, *c.span, c.text) for c in ledger.records("claims")))
-        connection.executemany(insert, ((a.id, None, 0, len(a.text), a.text) for a in ledger.records("articles")))
-        connection.execute(f"PRAGMA user_version = {ledger.generation.generation}")
-    connection.close()
-    return fresh.replace(path)
+def _current(ledger: Ledger) -> tuple[Path, int]:
+    """The index of the generation that holds, which may be newer than the one the ledger was opened at: removed text stays out."""
+    while True:
+        now = generation.read(ledger.folder)
+        wanted = ledger.generation.generation if now is None else now.generation
+        path = ledger.folder / FILE
+        if _generation(path) == wanted:
+            return path, wanted
+        held = ledger if ledger.generation.generation == wanted else open_ledger(ledger.folder)
+        fresh = path.with_name(f"{FILE}.{os.getpid()}-{threading.get_ident()}.new")
+        fresh.unlink(missing_ok=True)
+        try:
+            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+                connection.execute("PRAGMA journal_mode = OFF")
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.executescript(TABLES)
+                connection.execute("BEGIN")
+                _fill(connection, held)
+                connection.execute("COMMIT")
+                connection.executescript(INDEXES)
+            fresh.replace(path)
+        except (FileNotFoundError, sqlite3.OperationalError):
+            if _generation(path) is None and generation.read(ledger.folder) == now:  # no removal took it away: it cannot be written
+                raise
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+
+
+def _generation(path: Path) -> int | None:
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            form, found = connection.execute("SELECT form, generation FROM of").fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return int(found) if form == FORM else None
+
+
+def _fill(connection: sqlite3.Connection, ledger: Ledger) -> None:
+    connection.execute("INSERT INTO of VALUES (?, ?)", (FORM, ledger.generation.generation))
+    stories = {s.id: s for s in ledger.stories()}
+    story_of = {a: s for s in stories.values() for a in s.articles}
+    findings = ledger.table("findings").select(["id", "status", "claims"]).to_pylist()
+    finding_of = {c: (f["id"], f["status"]) for f in findings for c in f["claims"]}
+    del findings
+    number: dict[str, int] = {}
+    articles: list[Article] = ledger.records("articles")
+    for n, a in enumerate(articles):
+        number[a.id] = n
+        day, story = (a.published or "")[:10], story_of.get(a.id)
+        title = _joined(story.title if story else "")
+        row = (n, a.id, a.outlet, _joined(a.outlet or ""), day, story and story.id, title, a.text)
+        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(map(_whole, row)))
+    at = 0
+    for claim in ledger.records("claims"):
+        at += 1
+        finding, status = finding_of.get(claim.id, (None, None))
+        quoted = claim.attribution is not None and claim.attribution.mode in (Mode.DIRECT, Mode.MIXED)
+        hit = (at, number[claim.article_id], claim.id, finding, status, *claim.span, _whole(claim.text), quoted)
+        connection.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", hit)
+        connection.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?)", _figures(at, claim))
+        said = " ".join(_sources(claim.attribution))
+        words = (at, _joined(claim.text), _joined(" ".join(claim.names)), said)
+        connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
+    for a in articles:
+        at += 1
+        connection.execute("INSERT INTO hits VALUES (?, ?, NULL, NULL, NULL, 0, ?, NULL, 0)", (at, number[a.id], len(a.text)))
+        words = (at, _joined(a.text), _joined(" ".join([a.title or "", *a.authors])), "")
+        connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
+
+
+def _figures(hit: int, claim: Claim) -> Iterator[tuple[Any, ...]]:
+    for q in claim.quantities:
+        counted = " ".join(dict.fromkeys(w for part in (q.counted, q.head, q.unit) if part for w, _ in tokens(part)))
+        low = None if q.bound in (Bound.AT_MOST, Bound.LESS_THAN) else q.low
+        high = None if q.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else q.high
+        yield hit, low, high, q.bound is Bound.MORE_THAN, q.bound is Bound.LESS_THAN, q.unit == "percent", counted
+
+
+def _sources(attribution: Attribution | None) -> Iterator[str]:
+    """The names of a chain as they are written, and as their spellings are compared: "Zelensky" is found by "Zelenskyy"."""
+    for link in attribution.chain if attribution else ():
+        for name in (link.name, link.speaks_for):
+            if name:
+                yield _joined(name)
+                yield " ".join(_key(name))
+
+
+def _key(name: str) -> list[str]:
+    return [f"zz{w}" for part in name_key(name).split() for w, _ in tokens(part)]
+
+
+def _joined(text: str) -> str:
+    return " ".join(w for w, _ in tokens(text))
+
+
+def _whole(value: Any) -> Any:
+    """Halves of pairs cannot be kept in a database; one character each, so that places stay."""
+    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if isinstance(value, str) and not _plain(value) else value
+
+
+def _plain(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -34,7 +34,7 @@ class Found:
 
 def find(shelf: Shelf, query: str, *, limit: int = MOST) -> list[Found]:
     """The best hits; UsageError where the query cannot be read."""
-    hits = search(shelf.ledger, query, limit=limit)
+    hits = search(shelf.ledger, query, limit=limit).hits
     articles = shelf.articles(dict.fromkeys(h.article_id for h in hits))
     words = re.compile("|".join(re.escape(w) for w in re.findall(r"\w{2,}", query)) or r"(?!)", re.I)
     found = []

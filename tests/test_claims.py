@@ -1,5 +1,6 @@
 """Claims of one article: nothing found in the text is lost, each proposition is whose it is, and how it was put."""
 
+import sys
 from importlib.resources import files
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import twosource
 from tests.running import article
 from twosource.extract.attribution import find_attributions
-from twosource.extract.claims import extract
+from twosource.extract.claims import extract, read_claims
 from twosource.extract.parse import parse
 from twosource.extract.quantities import find_quantities
 from twosource.extract.times import find_times
@@ -98,3 +99,27 @@ def test_ids_do_not_hang_on_what_is_interpreted():
 @pytest.mark.parametrize("text", ["", "\n\n", "?!", "12", "“", "A" * 5000, "said said said", "🦊 said “🦊”. " * 3, "a\u0000b \u202e said."])
 def test_odd_text_never_raises(text):
     list(extract([article(text)]))
+
+
+def calls(units: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many functions are called to read a parsed line of so many quotations: operations, not seconds."""
+    line = article("“It is shut,” Roe said Poe told Ann Coe that the mayor denied the “old” plan, " * units + "Roe said.")
+    parsed = list(parse([line]))
+    monkeypatch.setattr("twosource.extract.claims.parse", lambda articles: parsed)
+    counted = 0
+
+    def count(frame: object, event: str, arg: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        assert len(list(read_claims(line))) > units
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def test_a_long_line_of_quotations_costs_its_length(monkeypatch):
+    calls(1, monkeypatch)  # tables are read once
+    assert calls(80, monkeypatch) < 2.4 * calls(40, monkeypatch)

@@ -206,6 +206,10 @@ READERS = [  # what readers of results stumbled over
     ("{Former Miss Universe Anna Weber} said so.", "Anna Weber | person"),
     ("The fall worries Henry Moran, head of the club. Rain fell. {He} said so.", "Henry Moran | person"),
     ("RT showed it. Marlo Network left. Rain fell. Snow fell. Hail fell. Wind rose. {The network} said so.", "Network | body"),
+    ("President Moran left. Mr. Moran spoke. The first lady, Jane Moran, came. {President Moran} said so.", "Moran | person"),
+    ("Norman Poe left. According to {Poe}, the current administration has failed.", "Norman Poe | person"),
+    ("{Cornell William Poe} said so.", "Cornell William Poe | person"),
+    ("Donald Marsh left. {Marsh's decision} said so.", "Donald Marsh | person"),
     ("{I} said so.", "I | unnamed"),
     ("{It} said so.", "It | unnamed"),
 ]

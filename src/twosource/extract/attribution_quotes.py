@@ -15,6 +15,7 @@ from twosource.extract.attribution_cues import known
 _STOP = frozenset(".!?;")
 _SPOKEN = 4  # tokens: a longer quotation in sentence form is speech
 _REACH = 40  # tokens between a quotation and its cue: "said Jane Roe, a professor at ... who ..."
+_CLAUSE = 150  # tokens: no clause of prose is longer, a line of 20,000 characters may hold no full stop
 _INSIDE_END = frozenset(",.?!—–-…")
 _INSERTED = frozenset(("relcl", "acl", "amod", "pcomp", "advcl", "compound"))
 _NOT_FIRST = frozenset(("and", "but", "or", "which", "that", "because", "is", "was", "are", "were", "has", "than"))
@@ -182,7 +183,7 @@ def _inside_clause(doc: Any, quote: Range) -> bool:
 
 
 def _end_of_clause(doc: Any, start: int, limit: int) -> int:
-    at = start
+    at, limit = start, min(limit, start + _CLAUSE)
     while at < limit and doc[at].text not in _STOP:
         at += 1
     return at - 1

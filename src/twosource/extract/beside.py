@@ -25,6 +25,8 @@ def body_after(words: list[Word], end: int) -> Noun | None:
         found = noun(w.lower)
         last = k + 1 == len(words) or (words[k + 1].pos not in ("NOUN", "PROPN", "ADJ") and words[k + 1].text not in (*POSSESSIVE, "-"))
         if last:
+            if k + 1 < len(words) and words[k + 1].pos in ("VERB", "AUX"):
+                return None  # "According to Ham, the administration has ...": the name ends its phrase
             body = found and (found.sort is NounClass.BODY or found.lemma in OUTLET_NOUNS) and not found.plural
             return found if body else None
     return None

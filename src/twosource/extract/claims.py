@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -123,6 +123,24 @@ class _Proposition:
     frame: bool = False  # "A said B said X": as A's claim, it is B's saying
 
 
+class _Line:
+    """A sentence's words with their places, so that those of a span are found without asking each: a line may have thousands."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = [t for t in sentence.tokens if not t.is_space]
+        at = [sentence.at(t) for t in self.tokens]
+        self._starts, self._ends = [a[0] for a in at], [a[1] for a in at]
+
+    def within(self, spans: Iterable[Span]) -> list[Any]:
+        """The words that lie inside any of the spans, in order."""
+        found = {i for s, e in spans for i in range(bisect_left(self._starts, s), bisect_right(self._ends, e))}
+        return [self.tokens[i] for i in sorted(found)]
+
+    def touching(self, span: Span) -> list[Any]:
+        return self.tokens[bisect_right(self._ends, span[0]) : bisect_left(self._starts, span[1])]
+
+
 class _Reader:
     """One article's propositions, and the figures, times and places that go with each."""
 
@@ -186,44 +204,39 @@ class _Reader:
             start, end = sentence.span
             cued = ((n, self.said[n].cue) for n in self.here.get(sentence.number, ()))
             here = [(n, cue) for n, cue in cued if cue and cue[0] < end and cue[1] > start]
-            if here:
-                for token in sentence.tokens:
-                    numbers = [n for n, cue in here if _touches(sentence.at(token), cue)]
-                    if numbers and not token.is_punct:
-                        cues.setdefault(sentence.number, {})[token.i] = numbers
+            words = _Line(sentence)
+            for n, cue in here:
+                for token in words.touching(cue):
+                    if not token.is_punct:
+                        cues.setdefault(sentence.number, {}).setdefault(token.i, []).append(n)
         return cues
 
     def _propositions(self, sentence: Sentence) -> list[_Proposition]:
-        tokens = [t for t in sentence.tokens if not t.is_space]
+        line = _Line(sentence)
+        tokens = line.tokens
         cues = self.cue_tokens.get(sentence.number, {})
         heads = {i for i in cues if sentence.tokens.doc[i].pos_ in ("VERB", "AUX")}
         found: list[_Proposition] = []
         covered: set[int] = set()
         for number in self.here.get(sentence.number, ()):
             said = self.said[number]
-            region = [t for t in tokens if any(_inside(sentence.at(t), c) for c in said.content)]
+            region = line.within(said.content)
             if not region:
                 continue
             covered.update(t.i for t in region)
-            found += self._of_content(sentence, number, region, heads)
+            found += self._of_content(line, number, region, heads)
         for said in (self.said[n] for n in self.here.get(sentence.number, ())):  # what only introduces another says nothing
             if said.sentence == sentence.number:
-                for span in (said.source, said.cue):
-                    covered.update(t.i for t in tokens if span and _inside(sentence.at(t), span) and said.content)
+                covered.update(t.i for t in line.within([span for span in (said.source, said.cue) if span and said.content]))
         found += self._own_voice(sentence, tokens, covered, set(cues), heads)
         return found
 
-    def _of_content(self, sentence: Sentence, number: int, region: list[Any], heads: set[int]) -> list[_Proposition]:
+    def _of_content(self, line: _Line, number: int, region: list[Any], heads: set[int]) -> list[_Proposition]:
         """The propositions of one attribution's content in this sentence, nested attributions left to themselves."""
-        nested = self.nested.get(number, [])
-        inner = {t.i for t in region for n in nested if any(_inside(sentence.at(t), c) for c in self.said[n].content)}
-        frames = {
-            t.i
-            for t in region
-            for n in nested
-            for span in (self.said[n].cue, self.said[n].source)
-            if span and _inside(sentence.at(t), span)
-        }
+        nested, sentence = [self.said[n] for n in self.nested.get(number, ())], line.sentence
+        mine_all = {t.i for t in region}
+        inner = {t.i for t in line.within([c for s in nested for c in s.content])} & mine_all
+        frames = {t.i for t in line.within([x for s in nested for x in (s.cue, s.source) if x])} & mine_all
         own = [t for t in region if t.i not in inner]
         found = []
         for clause in events.clauses(sentence, region, splits=heads - {region[0].i}):
@@ -379,7 +392,8 @@ def _supposed(said: Said, parsed: Parsed) -> bool:
     if said.cue is None or said.sentence >= len(parsed.sentences):
         return False
     sentence = parsed.sentences[said.sentence]
-    token = next((t for t in sentence.tokens if _inside(sentence.at(t), said.cue)), None)
+    cue = sentence.tokens.doc.char_span(*(at - sentence.offset for at in said.cue), alignment_mode="contract")
+    token = cue[0] if cue is not None else None
     while token is not None and token.head != token:
         if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
             return True
@@ -407,7 +421,3 @@ def _terms(tokens: Iterable[Any]) -> Iterator[str]:
 
 def _inside(inner: Span | None, outer: Span) -> bool:
     return inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _touches(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]

@@ -313,6 +313,8 @@ class Entities:
         if len(fit) > 1:
             juniors = [p for p in fit if any(w in _GENERATION for w in name_key(p.name).split())]
             fit = [p for p in fit if p not in juniors] or fit
+        if len(fit) == 1 and self._another(fit[0], run, key):
+            return Reading(None)
         if len(fit) < 2:
             return Reading(fit[0] if fit else None)
         if not run.gender and (told := self._followed_by_he(run)):
@@ -336,6 +338,14 @@ class Entities:
         if len(near) == 1:
             return Reading(near[0])
         return Reading(None, tuple(fit))
+
+    def _another(self, person: Entity, run: Run, key: str) -> bool:
+        """Whether a bare surname is not hers who alone is named in full: "President Moran" is no first lady beside Mr. Moran."""
+        told = person.gender is not None and any(
+            r.honorific and r.gender and r.gender != person.gender and name_key(_display(r)) == key for r in self.runs
+        )
+        late = min(self._position(r) for r in person.runs if len(r.words) > 1) > self._position(run)
+        return told and (late or bool((_KIN | {"lady"}) & set(fold(" ".join(person.roles)).split())))
 
     @staticmethod
     def _position(run: Run) -> Span:

@@ -81,8 +81,9 @@ def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[i
         if token.i in splits or _splits(token, inside):
             heads[token.i] = token
     owned: dict[int, list[Token]] = {i: [] for i in heads}
+    owner = {i: i for i in heads}
     for token in tokens:
-        owned[_owner(token, heads, inside, main)].append(token)
+        owned[_owner(token, owner, inside, main)].append(token)
     found = [Clause(sentence, heads[i], trimmed) for i, words in owned.items() if (trimmed := _trim(words, heads[i]))]
     return sorted(found, key=lambda c: c.tokens[0].i)
 
@@ -131,13 +132,15 @@ def _loose(token: Token) -> bool:
     )
 
 
-def _owner(token: Token, heads: dict[int, Token], inside: Collection[int], main: Token) -> int:
-    seen = 0
-    while token.i not in heads:
-        if token.head.i not in inside or token.head == token or seen > 200:
-            return int(main.i)
-        token, seen = token.head, seen + 1
-    return int(token.i)
+def _owner(token: Token, owner: dict[int, int], inside: Collection[int], main: Token) -> int:
+    """The head of the proposition a word belongs to, the way up kept in `owner`: the tree of a long line is deep."""
+    way = []
+    while token.i not in owner and token.head.i in inside and token.head != token:
+        way.append(int(token.i))
+        token = token.head
+    found = owner.get(int(token.i), int(main.i))
+    owner.update(dict.fromkeys([*way, int(token.i)], found))
+    return found
 
 
 def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:

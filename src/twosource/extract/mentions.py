@@ -264,6 +264,12 @@ def _part(sentence: int, words: list[Word], first: int, last: int, *, headline: 
             and inside[1].lower in first_names()
             and inside[0].lower not in first_names()
             and len(inside[0].text.strip(".")) > 1
+            and (
+                inside[0].pos != "PROPN"
+                or noun(inside[0].lower) is not None
+                or inside[0].text in _PARTIES
+                or _is_place_word(inside[0].text)
+            )
             and not _has_org_word(tuple(w.text for w in inside))
         ):
             core, title = first + 1, (inside[0].text,)  # "Republican Donald Trump"

@@ -132,10 +132,11 @@ class Sources:
             sentence = next(iter(self._touched(span)), -1)
             if sentence < 0:
                 return None
-        under = [i for i, w in enumerate(self.words[sentence]) if w.at[0] < span[1] and span[0] < w.at[1]]
+        words = self.words[sentence]
+        under = range(bisect_right(words, span[0], key=lambda w: w.at[1]), bisect_left(words, span[1], key=lambda w: w.at[0]))
         if not under:
             return None
-        first, last = stretch(self.words[sentence], under[0], under[-1] + 1)
+        first, last = stretch(words, under[0], under[-1] + 1)
         return (sentence, first, last) if first < last else None
 
     def _touched(self, span: Span) -> list[int]:

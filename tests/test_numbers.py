@@ -112,7 +112,7 @@ def test_letters_are_scales_in_money_only() -> None:
     assert metres is not None and metres.low == 3
 
 
-def _spelled(n: int) -> str:
+def spelled(n: int) -> str:
     ones = {v: k for k, v in words_of("unit").items()}
     tens = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
     if n < 20:
@@ -122,13 +122,13 @@ def _spelled(n: int) -> str:
     for size, word in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
         if n >= size:
             rest = n % size
-            return f"{_spelled(n // size)} {word}" + (f"{' and' if rest < 100 else ''} {_spelled(rest)}" if rest else "")
+            return f"{spelled(n // size)} {word}" + (f"{' and' if rest < 100 else ''} {spelled(rest)}" if rest else "")
     raise AssertionError(n)
 
 
 @given(st.integers(0, 10**12 - 1))
 def test_words_and_digits_of_one_number_are_one(n: int) -> None:
-    for text in (str(n), f"{n:,}", _spelled(n), _spelled(n).replace("-", " ")):
+    for text in (str(n), f"{n:,}", spelled(n), spelled(n).replace("-", " ")):
         number = number_at(lex(text), 0)
         assert number is not None and number.low == number.high == n, text
 

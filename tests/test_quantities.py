@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.marked_quantities import line, read, told, wanted
+from tests.test_numbers import spelled
 from twosource.extract.parse import Sentence, load_model
 from twosource.extract.quantities import find_quantities, link_wholes
-from twosource.model import TimeExpression, TimeType
+from twosource.model import Bound, TimeExpression, TimeType
 
 COUNTS = """
 The blast killed [q 34 | 34 counted=people head=people] people.
@@ -335,11 +336,21 @@ def test_money_given_is_the_givers() -> None:
     assert [(str(s.kind), s.text) for s in quantity.scopes] == [("whole", "Chile")]
 
 
-@given(st.integers(2, 999_999))
+@given(st.integers(2, 999_999), st.sampled_from(["people", "homes", "drones"]))
+@settings(deadline=None, max_examples=40)
+def test_words_and_digits_are_one_quantity(n: int, noun: str) -> None:
+    for written in (f"{n:,}", str(n) if n >= 10_000 or n < 1500 else f"{n:,}", spelled(n)):
+        (quantity,) = read(f"The storm hit {written} {noun}.")
+        assert (quantity.low, quantity.high, quantity.counted, quantity.unit, quantity.bound) == (n, n, noun, None, Bound.EXACT)
+
+
+@given(st.integers(1, 99), st.integers(1, 9), st.sampled_from([("million", 6), ("billion", 9), ("thousand", 3)]))
 @settings(deadline=None, max_examples=30)
-def test_words_and_digits_are_one_quantity(n: int) -> None:
-    (digits,) = read(f"The blast killed {n:,} people.")
-    assert (digits.low, digits.high, digits.counted) == (n, n, "people")
+def test_the_mixed_form_is_the_same_quantity(whole: int, tenth: int, scale: tuple[str, int]) -> None:
+    word, power = scale
+    (mixed,) = read(f"The firm paid ${whole}.{tenth} {word} in fines.")
+    (digits,) = read(f"The firm paid ${(10 * whole + tenth) * 10 ** (power - 1):,} in fines.")
+    assert (mixed.low, mixed.unit, mixed.counted, mixed.scope) == (digits.low, digits.unit, digits.counted, digits.scope)
 
 
 @given(st.sampled_from(["$", "€", "£", "A$", "¥", "₪"]), st.integers(1, 9999))

@@ -288,7 +288,10 @@ def test_a_letter_with_a_hundred_thousand_headers(tmp_path: Path) -> None:
         assert read([given(tmp_path, "a.eml", mail)]).unread <= 1
 
 
-@pytest.mark.parametrize("unit", ["-", "=", "*", "_", ".", "–", "|", "·", " ", "\t", "a", "1", "A", "- ", "| ", "a ", "1 ", "A. ", "share ", "by ", '"a" ', "(A)"])
+@pytest.mark.parametrize(
+    "unit",
+    ["-", "=", "*", "_", ".", "–", "|", "·", " ", "\t", "a", "1", "A", "- ", "| ", "a ", "1 ", "A. ", "share ", "by ", '"a" ', "(A)"],
+)
 @pytest.mark.parametrize("before", ["", "By ", "Updated ", "Read "])
 def test_no_rule_runs_away_on_a_row_of_the_same(unit, before):
     """A rule with one repetition inside another takes for ever on ninety dashes: this test then never ends."""

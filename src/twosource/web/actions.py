@@ -1,4 +1,4 @@
-"""What is changed from the pages: articles added, stories looked at, who one is.
+"""What is changed from the pages: rulings, articles added, stories looked at, who one is.
 
 Each is a form that works without a script, answered by a redirect to the page it came from. The guard has seen to it that the request is
 the user's own.
@@ -11,11 +11,15 @@ from hashlib import blake2b
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from twosource.errors import UsageError
-from twosource.web.pages import EDITOR, desk, editor, entry, render
+from twosource.ledger import preview
+from twosource.ledger.rulings import RulingsMoved
+from twosource.model import RulingKind
+from twosource.web.listing import PAGE
+from twosource.web.pages import EDITOR, Page, desk, editor, entry, render
 
 LONGEST_NAME = 80
 
@@ -71,6 +75,80 @@ def job_list(request: Request) -> HTMLResponse:
     """The builds as a part of a page, asked for again and again while one runs."""
     jobs = desk(request).jobs
     return render(request, "jobs.html", jobs=jobs.all(), busy=jobs.busy)
+
+
+@router.post("/rule")
+def rule(
+    request: Request,
+    kind: Annotated[RulingKind, Form()],
+    of: Annotated[list[str] | None, Form()] = None,
+    apart: Text = "",
+    value: Text = "",
+    seen: Annotated[int | None, Form()] = None,
+    back: Text = "/",
+) -> Response:
+    """A decision on claims, or on all claims of findings; `apart` is the claim that the others are not."""
+    shelf = desk(request).shelf
+    found = {id: shelf.finding(id) for id in of or ()}
+    claims = [c for id, finding in found.items() for c in (finding.claims if finding else (id,))]
+    if apart:
+        claims = [apart, *(c for c in claims if c != apart)]
+    try:
+        if kind is RulingKind.SAME and len(of or ()) < 2:
+            raise UsageError("tick two findings or more, and they are the same claim")
+        desk(request).deciding.rule(shelf, kind, claims=claims, by=editor(request), value=value.strip(), seen=seen)
+    except RulingsMoved as error:
+        again = {"kind": kind.value, "of": of or [], "apart": apart, "value": value, "back": own_page(back)}
+        return render(request, "moved.html", status=409, later=error.later, again=again)
+    except UsageError as error:
+        return render(request, "error.html", status=400, title="Not ruled", told=str(error))
+    return RedirectResponse(own_page(back), 303)
+
+
+@router.post("/undo/{id}")
+def undo(request: Request, id: Annotated[int, Path(ge=1, lt=2**53)], back: Text = "/rulings") -> Response:
+    try:
+        desk(request).deciding.undo(id, by=editor(request))
+    except UsageError as error:
+        return render(request, "error.html", status=400, title="Not undone", told=str(error))
+    return RedirectResponse(own_page(back), 303)
+
+
+@router.get("/rulings")
+def rulings_page(request: Request, page: Page = 1) -> HTMLResponse:
+    of = desk(request)
+    decisions = of.deciding.on(of.shelf)
+    pages = max(1, -(-len(decisions.lines) // PAGE))
+    page = min(page, pages)
+    changes = [(c, f.summary if (f := of.shelf.finding(c.finding_id)) else "") for c in of.shelf.changes[:PAGE]]
+    return render(
+        request,
+        "rulings.html",
+        decisions=decisions,
+        lines=decisions.lines[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        pages=pages,
+        changes=changes,
+        jobs=of.jobs.all(),
+        busy=of.jobs.busy,
+    )
+
+
+@router.get("/rulings/preview")
+def preview_page(request: Request) -> HTMLResponse:
+    """What a run would change by the rulings that wait."""
+    found = preview(desk(request).shelf.ledger)
+    return render(request, "preview_part.html" if "hx-request" in request.headers else "preview.html", changes=found)
+
+
+@router.post("/again")
+def again(request: Request) -> Response:
+    """Run again, with the rulings that wait."""
+    try:
+        desk(request).jobs.again()
+    except UsageError as error:
+        return render(request, "error.html", status=400, title="Not now", told=str(error))
+    return RedirectResponse("/rulings", 303)
 
 
 @router.post("/looked")

@@ -52,6 +52,7 @@ def main() -> int:
             "changed": done.changed,
             "added": done.added,
             "articles": done.articles,
+            "ruled": len(done.changes),
             "problems": problems[:SAID],
             "more": len(problems[SAID:]),
         }

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from twosource.ledger import generation, open_ledger
+from twosource.web.deciding import Deciding
 from twosource.web.jobs import Jobs
 from twosource.web.looked import Looked
 from twosource.web.shelf import Shelf
@@ -24,6 +25,7 @@ class Desk:
         self._shelf = Shelf(open_ledger(self.folder))
         self._loading = threading.Lock()
         self.jobs = Jobs(self.folder, after=self.catch_up)
+        self.deciding = Deciding(self.folder)
         self.looked = Looked(self.folder)
 
     @property

@@ -18,6 +18,8 @@ from twosource.present.words import ASPECT, capital, counts, disputed, flat, lis
 
 ROWS = 40  # findings of a page
 COLUMNS = 8  # outlets of a page
+VOICES = 40  # claims of one finding that can be ruled on in its row
+VOICE = 90  # characters of a claim in a list to choose from
 WORDS = 220  # characters of a cell's words
 _FLAGS = {Relation.CONFLICTS: "≠", Relation.SUPERSEDES: "→", Relation.RETRACTS: "✕", Relation.ADDS: "+"}
 _SHARED = frozenset(Status) - {Status.SINGLE}
@@ -83,14 +85,34 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A claim of a finding, as a person rules on it."""
+
+    claim_id: str
+    outlet: str
+    words: str
+    source: str  # its innermost source; nothing where it is the outlet's own word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     finding: Finding
+    voices: tuple[Voice, ...]
     headline: str
     tag: str
     counts: str
     hints: tuple[str, ...]
     cells: tuple[Cell, ...]
     differences: tuple[Differing, ...]
+
+    @property
+    def sources(self) -> dict[str, list[str]]:
+        """Source -> the claims on its word, the most first."""
+        found: dict[str, list[str]] = {}
+        for v in self.voices:
+            if v.source:
+                found.setdefault(v.source, []).append(v.claim_id)
+        return dict(sorted(found.items(), key=lambda s: -len(s[1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +183,7 @@ def row(m: Material, finding: Finding, columns: Sequence[Column]) -> Row:
     tag = disputed(conflicts) if finding.status is Status.DISPUTED else ""
     return Row(
         finding=finding,
+        voices=tuple(_voice(m, c) for c in list(known.values())[:VOICES]),
         headline=m.headline(finding),
         tag=tag,
         counts=counts(finding),
@@ -177,6 +200,12 @@ def row(m: Material, finding: Finding, columns: Sequence[Column]) -> Row:
             for d in finding.differences
         ),
     )
+
+
+def _voice(m: Material, claim: Claim) -> Voice:
+    chain = claim.attribution.chain if claim.attribution else ()
+    article = m.articles[claim.article_id]
+    return Voice(claim_id=claim.id, outlet=outlet(article), words=short(claim.text, VOICE), source=flat(chain[-1].name) if chain else "")
 
 
 def _cell(m: Material, finding: Finding, column: Column, known: Mapping[str, Claim]) -> Cell:

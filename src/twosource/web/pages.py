@@ -184,6 +184,7 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         timeline=timeline(m),
         reports=REPORTS,
         carried=carried(m)[:CARRIED],
+        decisions=desk(request).deciding.on(shelf),
     )
 
 

@@ -10,6 +10,7 @@ import threading
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from twosource.group.stories import assemble, story_id
 from twosource.ledger import Ledger
+from twosource.ledger.standing import Change
 from twosource.model import Article, Claim, CopyKind, Finding, Membership, Record, Relation, Status, Story, Table
 from twosource.present.material import Material, Notes, moment
 from twosource.schema import from_table
@@ -88,6 +90,34 @@ class Shelf:
         """The claims of these articles, by id."""
         found: list[Claim] = self._claims.take([n for a in articles for n in self._claims_of.get(a, ())])
         return {c.id: c for c in found}
+
+    def claim(self, id: str) -> Claim | None:
+        """One claim."""
+        at = self._claim_at.get(id)
+        return None if at is None else self._claims.take([at])[0]
+
+    def finding_of(self, claim: str) -> str | None:
+        """The id of the finding that a claim is in."""
+        return self._finding_of.get(claim)
+
+    def table(self, name: str) -> Table:
+        """A table of this generation, as Arrow."""
+        held = {"articles": self._articles, "claims": self._claims, "findings": self._findings}
+        return held[name].table if name in held else self.ledger.table(name)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What rulings made of findings in the run that made this generation."""
+        return self.ledger.raw("changes", Change)
+
+    @cached_property
+    def _claim_at(self) -> dict[str, int]:
+        return {id: n for n, id in enumerate(self._claims.column("id"))}
+
+    @cached_property
+    def _finding_of(self) -> dict[str, str]:
+        columns = (self._findings.column(name) for name in ("id", "claims"))
+        return {claim: id for id, claims in zip(*columns, strict=True) for claim in claims}
 
     def material(self, story: str) -> Material:
         """What the pages of one story are made from; the last few are kept."""
@@ -162,16 +192,16 @@ class _Rows:
     """A table of records, some of which are made when they are asked for."""
 
     def __init__(self, table: Table, of: type) -> None:
-        self._table: Any = table.combine_chunks()
+        self.table: Any = table.combine_chunks()
         self._of = of
         self._columns: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
-        return len(self._table)
+        return len(self.table)
 
     def column(self, name: str) -> list[Any]:
         if name not in self._columns:
-            self._columns[name] = self._table[name].to_pylist()
+            self._columns[name] = self.table[name].to_pylist()
         return self._columns[name]
 
     def by(self, name: str) -> dict[str, list[int]]:
@@ -183,7 +213,7 @@ class _Rows:
 
     def take(self, rows: Sequence[int], *, without: str | None = None) -> list[Record]:
         """These rows as records; `without` is a column of lists that are left empty."""
-        taken = self._table.take(pa.array(rows, pa.int64()))
+        taken = self.table.take(pa.array(rows, pa.int64()))
         if without is not None:
             at = taken.schema.get_field_index(without)
             taken = taken.set_column(at, without, pa.array([[]] * len(rows), taken.schema.field(at).type))

@@ -85,7 +85,9 @@
   const press = query => {
     const found = (at?.isConnected && $(query, at)) || $(query);
     if (!found) return false;
-    if (found.matches('summary')) { found.parentElement.open = true; $('input, button, select', found.parentElement)?.focus(); } else found.click();
+    const fold = found.closest('details');
+    if (fold) fold.open = true;
+    if (found.matches('input, textarea')) found.focus(); else found.click();
     return true;
   };
   const tick = () => { const box = at && $('[data-tick]', at); if (box) box.click(); return Boolean(box); };

@@ -1,0 +1,155 @@
+"""What people decided, as the pages show it: each ruling with who, when and what became of it, and the findings it is about.
+
+Reads DIR/rulings.sqlite and a Shelf; writes rulings on claims of the shelf. Applying them is the next build's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from twosource.errors import UsageError
+from twosource.ledger.rulings import LONGEST_QUOTE, Ruling, Rulings, Target, read_rulings
+from twosource.ledger.standing import Change, State, effects
+from twosource.model import Article, Claim, RulingKind, SourceKind
+from twosource.present.words import flat, listed, outlet, short
+from twosource.web.shelf import Shelf
+
+WORDS = {
+    RulingKind.SAME: "same claim",
+    RulingKind.NOT_SAME: "not the same claim",
+    RulingKind.WRONG_SOURCE: "wrong source",
+    RulingKind.RENAME: "source renamed",
+    RulingKind.MERGE_STORIES: "stories merged",
+    RulingKind.SPLIT_STORY: "story of its own",
+    RulingKind.SET_OUTLET: "outlet given",
+    RulingKind.SET_PUBLISHED: "date given",
+    RulingKind.NOTE: "note",
+}
+BECAME = {
+    State.HOLDS: "holds",
+    State.WAITS: "waits for the next run",
+    State.UNMATCHED: "matches nothing any more",
+    State.OVERRULED: "overruled",
+    State.UNDONE: "undone",
+}
+_QUOTE = 90  # characters of the words a ruling is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A ruling as a line."""
+
+    ruling: Ruling
+    what: str
+    about: str  # the words, or the articles
+    became: str
+    state: State
+    why: str
+    findings: tuple[str, ...]  # of this generation
+    story: str | None
+
+    @property
+    def at(self) -> str:
+        return self.ruling.at
+
+    @property
+    def undoable(self) -> bool:
+        return self.state is not State.UNDONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Every ruling, the newest first. `last` is the number of the newest row; `waiting` are rows that no build has seen."""
+
+    lines: tuple[Decided, ...]
+    by_finding: Mapping[str, tuple[Decided, ...]]
+    changes: Mapping[str, Change]  # what rulings made of findings in the last run
+    last: int
+    waiting: int
+
+
+class Deciding:
+    """The rulings of one ledger. What was read is kept until there is another ruling or generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._kept: tuple[tuple[int, int], Decisions] | None = None
+
+    def on(self, shelf: Shelf) -> Decisions:
+        """What was decided, and what became of it on this shelf."""
+        rows = read_rulings(self.folder)
+        key = shelf.generation, max((r.id for r in rows), default=0)
+        with self._lock:
+            if self._kept is None or self._kept[0] != key:
+                self._kept = key, _decisions(rows, shelf)
+            return self._kept[1]
+
+    def rule(
+        self,
+        shelf: Shelf,
+        kind: RulingKind,
+        *,
+        claims: Sequence[str],
+        by: str,
+        value: str | None = None,
+        source_kind: SourceKind | None = None,
+        seen: int | None = None,
+    ) -> Ruling:
+        """Decide on these claims; it is on the disk when this returns. RulingsMoved where somebody else did after `seen`."""
+        found = [shelf.claim(id) for id in dict.fromkeys(claims)]
+        known = [c for c in found if c is not None]
+        if len(known) < len(found):
+            raise UsageError("the words this is about have changed since; reload the page and look again")
+        articles = shelf.articles(c.article_id for c in known)
+        targets = [_target(articles[c.article_id], c) for c in known]
+        with closing(Rulings(self.folder)) as rulings:
+            return rulings.add(kind, targets=targets, by=by, value=value or None, source_kind=source_kind, seen=seen)
+
+    def undo(self, id: int, *, by: str) -> Ruling:
+        """Take a ruling back."""
+        with closing(Rulings(self.folder)) as rulings:
+            return rulings.undo(id, by=by)
+
+
+def _target(article: Article, claim: Claim) -> Target:
+    words = article.text[claim.span[0] : min(claim.span[1], claim.span[0] + LONGEST_QUOTE)].encode("utf-8", "replace").decode()
+    return Target(sha256=article.sha256, span=claim.span, article=article.id, claim=claim.id, quote=words)
+
+
+def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
+    given = shelf.ledger.generation.rulings
+    lines = []
+    by_finding: dict[str, list[Decided]] = defaultdict(list)
+    for effect in effects(rows, given, shelf.table)[::-1]:
+        ruling = effect.ruling
+        about = [t.claim for t in ruling.targets if t.claim]
+        findings = tuple(dict.fromkeys(f for c in about if (f := shelf.finding_of(c))))
+        articles = shelf.articles(dict.fromkeys(t.article for t in ruling.targets if t.article))
+        quotes = [f"“{short(flat(t.quote), _QUOTE)}”" for t in ruling.targets if t.quote]
+        names = [outlet(a) for a in articles.values()]
+        line = Decided(
+            ruling=ruling,
+            what=WORDS.get(ruling.kind, ruling.kind.value),
+            about=listed(quotes or names),
+            became=BECAME[effect.state],
+            state=effect.state,
+            why=effect.why,
+            findings=findings,
+            story=next((shelf.story_of[a] for a in articles if a in shelf.story_of), None),
+        )
+        lines.append(line)
+        for finding in findings:
+            by_finding[finding].append(line)
+    return Decisions(
+        lines=tuple(lines),
+        by_finding={f: tuple(of) for f, of in by_finding.items()},
+        changes={c.finding_id: c for c in shelf.changes},
+        last=max((r.id for r in rows), default=0),
+        waiting=sum(r.id > given and r.kind is not RulingKind.NOTE for r in rows),
+    )

@@ -1,0 +1,232 @@
+"""Rulings from the page, in a real browser and by two editors at once: ruled, undone, run again, held; nothing lost, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.serving import DEMO, browser, demo_ledger, opened, own_ledger, served  # noqa: F401
+from twosource.ledger import mismatches, open_ledger
+from twosource.ledger.rulings import read_rulings
+from twosource.model import Finding, RulingKind
+from twosource.web.shelf import Shelf
+
+
+def ferry(folder: Path) -> str:
+    return next(s.id for s in open_ledger(folder).stories() if "Ferry" in s.title)
+
+
+def findings(folder: Path) -> dict[str, Finding]:
+    return {f.id: f for f in open_ledger(folder).records("findings")}
+
+
+def pair(folder: Path) -> Finding:
+    """A finding of two claims."""
+    return next(f for f in sorted(findings(folder).values(), key=lambda f: f.id) if len(f.claims) == 2 and f.outlets == 2)
+
+
+def together(folder: Path, claims: tuple[str, ...]) -> bool:
+    return any(set(claims) <= set(f.claims) for f in findings(folder).values())
+
+
+def run_again(page: Any, address: str) -> None:
+    page.goto(f"{address}/rulings")
+    page.get_by_role("button", name="Run now").click()
+    page.wait_for_function("() => document.querySelector('#jobs') && !document.querySelector('#jobs[data-hx-trigger]')", timeout=120_000)
+
+
+def test_ruled_undone_run_again_and_held(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    finding, story = pair(own_ledger), ferry(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}?f={finding.id}") as page:
+        row = page.locator(f"#f-{finding.id}")
+        row.locator("[data-open-item]").focus()
+        page.keyboard.press("n")
+        row.locator(".decided").wait_for()
+        assert "not the same claim" in row.locator(".decided").inner_text() and "waits" in row.locator(".decided").inner_text()
+        row.locator("[data-open-item]").focus()
+        page.keyboard.press("u")
+        page.wait_for_function("id => !document.querySelector(`#f-${id} .decided`)", arg=finding.id)
+        assert [r.kind for r in read_rulings(own_ledger)] == [RulingKind.NOT_SAME, RulingKind.UNDO]
+        row.locator("button[data-not-same]").click()
+        row.locator(".decided").wait_for()
+        assert together(own_ledger, finding.claims), "a ruling changes nothing before the next run"
+        run_again(page, address)
+        assert not together(own_ledger, finding.claims)
+        page.goto(f"{address}/rulings")
+        assert "holds" in page.locator("tbody tr").first.inner_text()
+        assert "now" in page.locator(".changes").inner_text()
+        page.locator("[data-undo]").first.click()
+        page.locator("h2#waiting").wait_for()
+        run_again(page, address)
+        assert together(own_ledger, finding.claims)
+        assert page.complaints == [] and list(mismatches(open_ledger(own_ledger))) == []
+
+
+def test_what_a_run_would_change_is_told_before(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    finding = pair(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{ferry(own_ledger)}?f={finding.id}") as page:
+        page.locator(f"#f-{finding.id} button[data-not-same]").click()
+        page.goto(f"{address}/rulings")
+        page.locator(".waiting .changes li").first.wait_for(timeout=60_000)
+        assert "was carried" in page.locator(".waiting").inner_text()
+        assert page.complaints == []
+
+
+def test_two_findings_are_made_one(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    story = ferry(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}") as page:
+        ids = page.locator("tr[data-item]").evaluate_all("rows => rows.slice(0, 2).map(r => r.dataset.f)")
+        for _ in ids:
+            page.keyboard.press("j")
+            page.keyboard.press("x")
+        page.keyboard.press("s")
+        page.locator(".waits").wait_for()
+    (ruling,) = read_rulings(own_ledger)
+    known = findings(own_ledger)
+    assert ruling.kind is RulingKind.SAME and {t.claim for t in ruling.targets} == {c for i in ids for c in known[i].claims}
+
+
+def test_a_source_gets_another_name_and_a_note_is_kept(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    story = ferry(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}?show=carried") as page:
+        page.keyboard.press("j")
+        page.keyboard.press("m")
+        page.keyboard.type("Ask the minister's office: <b>240?</b>")
+        page.locator(".rule[open] form:has([data-note]) button").click()
+        page.locator(".decided").first.wait_for()
+        assert "<b>240?</b>" in page.locator(".decided").first.inner_text()
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.keyboard.type("P. Halvorsen")
+        page.keyboard.press("Enter")
+        page.locator(".decided >> text=P. Halvorsen").wait_for()
+        run_again(page, address)
+        page.goto(f"{address}/story/{story}?show=carried")
+        assert "P. Halvorsen" in page.locator(".matrix").inner_text()
+    assert [r.kind for r in read_rulings(own_ledger)] == [RulingKind.NOTE, RulingKind.RENAME]
+
+
+class Editor:
+    """Somebody at a browser of their own, by HTTP."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self.client = httpx.Client(base_url=address, follow_redirects=True, timeout=60)
+        self.page = self.client.get("/rulings").text
+        self.post("/editor", {"name": name})
+
+    def post(self, path: str, data: dict[str, Any]) -> httpx.Response:
+        csrf = re.findall(r'name="csrf" value="([0-9a-f]+)"', self.page)[0]
+        return self.client.post(path, data={"csrf": csrf, **data})
+
+    def look(self, path: str) -> str:
+        self.page = self.client.get(path).text
+        return self.page
+
+
+def test_two_editors_at_once_lose_nothing(own_ledger: Path) -> None:  # noqa: F811
+    finding = pair(own_ledger)
+    with served(own_ledger) as address:
+        ann, bo = Editor(address, "Ann"), Editor(address, "Bö 👩‍⚖️")
+        for who in (ann, bo):
+            assert 'name="seen" value="0"' in who.look(f"/story/{ferry(own_ledger)}?f={finding.id}")
+        same = {"of": list(finding.claims), "seen": "0"}
+        assert bo.post("/rule", {"kind": "note", "value": "to be checked", **same}).status_code == 200
+        answer = ann.post("/rule", {"kind": "not_same", **same})
+        assert answer.status_code == 409 and "Bö 👩‍⚖️" in answer.text and "to be checked" in answer.text
+        assert ann.post("/rule", {"kind": "not_same", "of": list(finding.claims)}).status_code == 200
+        assert [(r.kind.value, r.by) for r in read_rulings(own_ledger)] == [("note", "Bö 👩‍⚖️"), ("not_same", "Ann")]
+        assert ann.post("/undo/1", {}).status_code == 200 and bo.post("/undo/1", {}).status_code == 400
+
+
+def test_what_cannot_be_ruled_is_told(own_ledger: Path) -> None:  # noqa: F811
+    with served(own_ledger) as address:
+        ann = Editor(address, "Ann")
+        for data in (
+            {"kind": "same", "of": ["x"]},
+            {"kind": "rename", "of": list(pair(own_ledger).claims)},
+            {"kind": "note"},
+            {"kind": "undo"},
+        ):
+            assert ann.post("/rule", {**data, "value": ""}).status_code == 400, data
+        assert ann.post("/rule", {"kind": "best"}).status_code == 422
+        assert ann.post("/undo/7", {}).status_code == 400 and ann.post("/undo/x", {}).status_code == 422
+        answer = ann.post("/rule", {"kind": "note", "value": "n", "of": list(pair(own_ledger).claims), "back": "//elsewhere.example/"})
+        assert str(answer.url) == f"{address}/"
+        assert len(read_rulings(own_ledger)) == 1
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`twosource serve` as a process of its own."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "twosource", "serve", "--ledger", str(folder), "--port", "0"], stderr=subprocess.PIPE, text=True
+    )
+    assert child.stderr is not None
+    try:
+        address = re.search(r"http://\S+(?=/)", child.stderr.readline())
+        assert address
+        yield address[0], child
+    finally:
+        child.kill()
+        child.wait()
+        child.stderr.close()
+
+
+def test_a_killed_server_loses_no_ruling_and_its_build_goes_on(own_ledger: Path, tmp_path: Path) -> None:  # noqa: F811
+    finding = pair(own_ledger)
+    with serving(own_ledger) as (address, server):
+        ann = Editor(address, "Ann")
+        assert ann.post("/rule", {"kind": "not_same", "of": list(finding.claims)}).status_code == 200
+        assert ann.post("/again", {}).status_code == 200
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    assert [r.by for r in read_rulings(own_ledger)] == ["Ann"]
+    for _ in range(600):
+        if not together(own_ledger, finding.claims):
+            break
+        time.sleep(0.2)
+    assert not together(own_ledger, finding.claims)
+    assert list(mismatches(open_ledger(own_ledger))) == []
+
+
+def test_readers_see_a_whole_generation_while_a_build_runs_and_is_killed(own_ledger: Path, tmp_path: Path) -> None:  # noqa: F811
+    more = [tmp_path / f"{n}.txt" for n in range(6)]
+    for n, path in enumerate(more):
+        path.write_text(f"Rescuers found boat number {n} near Port Calder on Friday, police said. The boat had {n + 3} people aboard.")
+    command = [sys.executable, "-m", "twosource", "build", "--ledger", str(own_ledger), *map(str, more)]
+    with served(own_ledger) as address:
+        ann = Editor(address, "Ann")
+        for delay in (0.5, 2.0, None):
+            child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            until = time.monotonic() + (delay or 120)
+            while time.monotonic() < until and child.poll() is None:
+                _whole(ann.look("/"))
+            if delay:
+                os.kill(child.pid, signal.SIGKILL)
+            child.wait()
+            finding = pair(own_ledger)
+            assert ann.post("/rule", {"kind": "note", "value": f"after {delay}", "of": list(finding.claims)}).status_code == 200
+        for _ in range(300):
+            if 'data-generation="2"' in ann.look("/"):
+                break
+            time.sleep(0.1)
+        _whole(ann.page)
+    assert len(read_rulings(own_ledger)) == 3 and len(Shelf(open_ledger(own_ledger)).story_of) == 16
+
+
+def _whole(page: str) -> None:
+    """The list tells of the ten articles of the first generation, or of all sixteen."""
+    generation = re.search(r'data-generation="(\d)"', page)
+    assert generation
+    articles = sum(int(n) for n in re.findall(r"(\d+) articles?, ", page))
+    assert articles == {"1": 10, "2": 16}[generation[1]]

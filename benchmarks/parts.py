@@ -1,7 +1,7 @@
 """`python -m benchmarks parts`: what each part of the claims stage costs, as a ratio to the bare parse of the same text.
 
-Gives a Markdown table of processor seconds, one process, each part alone on text already parsed; the last line is quantities, times and
-places together. Names are read once for attribution and places: places are charged only for what they add.
+Gives a Markdown table of processor seconds, one process, each part alone on text already parsed; the last lines are attribution and names
+together, and quantities, times and places. Names are read once for attribution and places: places are charged only for what they add.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from twosource.extract.names import read_names
 from twosource.extract.parse import Parsed, parse
 from twosource.extract.places import find_places
 from twosource.extract.quantities import find_quantities, link_wholes
+from twosource.extract.said import Said
 from twosource.extract.times import find_times
 from twosource.model import Article, TimeExpression
 
@@ -42,13 +43,20 @@ def parts(articles: list[Article]) -> list[tuple[str, float]]:
     times = [find_times(p) for p in parsed]
     works: list[tuple[str, Callable[[], object]]] = [
         ("attribution", lambda: [find_attributions(p) for p in parsed]),
-        ("names", lambda: [read_names(p, s) for p, s in zip(parsed, said, strict=True)]),
+        ("names", lambda: [sources(p, s) for p, s in zip(parsed, said, strict=True)]),
         ("quantities", lambda: [quantities(p, t) for p, t in zip(parsed, times, strict=True)]),
         ("times", lambda: [find_times(p) for p in parsed]),
         ("places", lambda: [find_places(p, n) for p, n in zip(parsed, names, strict=True)]),
     ]
     found += [(name, clocked(work)) for name, work in works]
+    found.append(("attribution and names", sum(s for name, s in found if name in ("attribution", "names"))))
     return [*found, ("quantities, times and places", sum(s for name, s in found if name in ("quantities", "times", "places")))]
+
+
+def sources(parsed: Parsed, said: tuple[Said, ...]) -> object:
+    """Who is who, and who each source is."""
+    names = read_names(parsed, said)
+    return [names.resolve(s.source_head or s.source, sentence=s.sentence) for s in said if s.source]
 
 
 def quantities(parsed: Parsed, times: tuple[TimeExpression, ...]) -> object:

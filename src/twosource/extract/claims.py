@@ -128,7 +128,7 @@ class _Line:
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        self.tokens = [t for t in sentence.tokens if not t.is_space]
+        self.tokens = sentence.words
         at = [sentence.at(t) for t in self.tokens]
         self._starts, self._ends = [a[0] for a in at], [a[1] for a in at]
 
@@ -278,10 +278,9 @@ class _Reader:
         measured: list[Quantity | TimeExpression] = [*quantities, *times]
         loose = [x for x in measured if not any(_inside(x.span, p.clause.span) for p in found)]
         if loose and not found:
-            words = [t for t in sentence.tokens if not t.is_space]
-            whole = events.clauses(sentence, words)
+            whole = events.clauses(sentence, sentence.words)
             if whole:
-                found = [_Proposition(replace(whole[0], tokens=tuple(words)), None)]
+                found = [_Proposition(replace(whole[0], tokens=tuple(sentence.words)), None)]
         homes: dict[Span, list[int]] = {}
         for x in measured:
             homes[x.span] = _homes(x.span, found)

@@ -35,13 +35,17 @@ class Sentence:
     def at(self, first: Any, last: Any | None = None) -> Span:
         """The span in Article.text from token `first` to token `last`, both included."""
         last = first if last is None else last
-        return self.offset + first.idx, self.offset + last.idx + len(last.text)
+        return self.offset + first.idx, self.offset + last.idx + len(last)
 
     @cached_property  # asked for fifty times a sentence; spaCy makes its tokens anew each time
+    def words(self) -> list[Any]:
+        """The tokens that are not blank; all, where all are."""
+        return [t for t in self.tokens if not t.is_space] or list(self.tokens)
+
+    @cached_property
     def span(self) -> Span:
         """From the first to the last token that is not blank."""
-        words = [t for t in self.tokens if not t.is_space] or list(self.tokens)
-        return self.at(words[0], words[-1])
+        return self.at(self.words[0], self.words[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ import itertools
 import pytest
 
 from tests.running import article, holding, kinds, story
-from twosource.compare import figures
+from twosource.compare import align, figures
 from twosource.compare.align import score
 from twosource.compare.profile import profile
-from twosource.model import Bound, Quantity, Relation
+from twosource.extract.claims import extract
+from twosource.model import Bound, Claim, Quantity, Relation
 
 DAY = "2025-03-05"
 
@@ -172,3 +173,16 @@ def test_an_article_added_twice_changes_nothing_but_copies():
 def test_silence_names_who_does_not_carry_it():
     findings = two("Police said 12 people were killed in the crash at Marnow.", "The harbour festival opens on Saturday, the council said.")
     assert [s.article_id for s in holding(findings, "12 people").silent] == ["y"]
+
+
+def test_what_copies_say_is_scored_once_and_aligned_for_each(monkeypatch):
+    lines = [f"The mayor of Ansley said on Monday that {n} people had left the harbour district after the flood." for n in (40, 41)]
+    articles = [article(line, id=f"{name}{n}", published=DAY) for n, line in enumerate(lines) for name in "abcd"]
+    claims = [c for c in extract(articles) if isinstance(c, Claim)]
+    scored = []
+    monkeypatch.setattr(align, "score", lambda a, b, **more: scored.append(1) or score(a, b, **more))
+    pairs = {(x.a, x.b): x.why for x in align.align_story("s", {"claims": claims, "articles": articles})}
+    held = {c.id: c for c in claims if c.quantities}
+    assert {pair for pair in itertools.combinations(sorted(held), 2)} <= pairs.keys()
+    assert all(why == score(profile(held[a]), profile(held[b]))[1] for (a, b), why in pairs.items() if a in held and b in held)
+    assert len(scored) < len(pairs) / 2

@@ -13,7 +13,8 @@ from datetime import date
 from itertools import combinations
 
 from twosource.compare import figures
-from twosource.compare.profile import Figure, Profile, profile
+from twosource.compare.alike import Alike
+from twosource.compare.profile import Figure, Profile
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
 from twosource.naming import name_key, same_name
 from twosource.ruled import ruled_pairs
@@ -60,11 +61,19 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
 
 def _aligned(story_id: str, claims: list[Claim], articles: Mapping[str, Article]) -> Iterator[Alignment]:
     past = backgrounds(claims, articles)
-    profiles = [profile(c, past.get((c.article_id, c.sentence))) for c in claims if not in_correction(c, articles.get(c.article_id))]
+    alike = Alike(claims)  # what copies say is looked at once
+    profiles = [alike.profile(c, past.get((c.article_id, c.sentence))) for c in claims if not in_correction(c, articles.get(c.article_id))]
     common = _common(profiles)
+    scores: dict[tuple[int, int], tuple[int, str] | None] = {}
     for i, j in _candidates(profiles):
         a, b = profiles[i], profiles[j]
-        made = score(a, b, common=common)
+        pair = alike.number(a), alike.number(b)
+        if pair not in scores or a.claim.article_id == b.claim.article_id:
+            made = score(a, b, common=common)
+            if a.claim.article_id != b.claim.article_id:
+                scores[pair] = made
+        else:
+            made = scores[pair]
         if made is not None:
             points, why = made
             yield Alignment(story_id=story_id, a=a.claim.id, b=b.claim.id, relation=Relation.SAME, aspects=(), score=points, why=why)

@@ -8,6 +8,7 @@ projection, within one language. It does not find copies.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from functools import cache
@@ -108,8 +109,10 @@ class _Image:
     def __init__(self, source: Article, own: Article, ties: Sequence[Copy]) -> None:
         self.source, self.own = source, own
         self.stretches = stretches(own)
+        self.starts = [start for start, _ in self.stretches]
         self.to = [-1] * len(source.text)
-        if source.text == own.text and source.furniture == own.furniture:
+        self.verbatim = source.text == own.text and source.furniture == own.furniture
+        if self.verbatim:
             self.to = list(range(len(source.text)))
         else:
             self._fill([(a, b) if t.copy == own.id else (b, a) for t in ties for a, b in t.passages])
@@ -118,8 +121,7 @@ class _Image:
             if h >= 0:
                 self.back[h] = s
         self.mine = {n for n, span in enumerate(self.stretches) if not self._carried(span)}
-        mine, theirs = (set(_words(a.text)) for a in (own, source))
-        self.missing = theirs - mine
+        self.missing = set(_words(source.text)) - set(_words(own.text))
         self.intact = next((i for i, h in enumerate(self.to) if h < 0 and source.text[i].isalnum()), len(self.to))
         x, y = published(own.published), published(source.published)
         self.same_day, self.same_hour = x.published == y.published, (x.published, x.moment) == (y.published, y.moment)
@@ -145,21 +147,29 @@ class _Image:
 
     def _carried(self, span: Span) -> bool:
         """Whether a stretch of the copy stands in the source with the same words and no others between them."""
-        held = [i for i in range(*span) if self.own.text[i].isalnum()]
-        if not held:
+        first, last = _ends(self.own.text, range(*span)), _ends(self.own.text, range(span[1] - 1, span[0] - 1, -1))
+        if first is None or last is None:
             return True
-        first, last = self.back[held[0]], self.back[held[-1]]
-        return 0 <= first <= last and _alike(self.own.text[held[0] : held[-1] + 1], self.source.text[first : last + 1])
+        start, end = self.back[first], self.back[last] + 1
+        return 0 <= start < end and _alike(self.own.text[first : last + 1], self.source.text[start:end])
 
     def paragraphs_of(self, sentence: Span) -> set[int]:
         """The stretches of the copy that hold something of a sentence of the source."""
-        places = [h for h in self.to[slice(*sentence)] if h >= 0 and self.own.text[h].isalnum()]
-        if not places:
+        there = range(*sentence)
+        first, last = self._first_at(there), self._first_at(there[::-1])
+        if first < 0:
             return set()
-        first, last = min(places), max(places)
-        if last - first <= 2 * (sentence[1] - sentence[0]):
-            return {n for n, (s, e) in enumerate(self.stretches) if s <= last and first < e}
-        return {n for n, (s, e) in enumerate(self.stretches) if any(s <= p < e for p in places)}
+        if 0 <= last - first <= 2 * len(there):
+            return set(range(self._stretch(first), self._stretch(last) + 1))
+        return {self._stretch(h) for i in there if (h := self.to[i]) >= 0}
+
+    def _first_at(self, places: range) -> int:
+        """Where the first of these letters of the source that the copy holds stands in it, else -1."""
+        return next((h for i in places if (h := self.to[i]) >= 0 and self.own.text[h].isalnum()), -1)
+
+    def _stretch(self, place: int) -> int:
+        """The stretch that holds a character, or the one before it."""
+        return max(0, bisect_right(self.starts, place) - 1)
 
     def at(self, span: Span) -> Span | None:
         """The place in the copy of words of the source; None where they do not stand there as they are."""
@@ -171,7 +181,11 @@ class _Image:
 
     def handed_down(self, claim: Claim) -> Claim | None:
         """The claim as the copy's own; None where some of it, or something that it leans on, is not there."""
-        if not all(map(self._holds, claim.times)) or any(self.missing & set(_words(name)) for name in _names(claim)):
+        if not all(map(self._holds, claim.times)):
+            return None
+        if self.verbatim:
+            return replace(claim, id=claim_id(self.own.id, claim.span, claim.attribution), article_id=self.own.id, uri=self.own.uri)
+        if any(self.missing & set(_words(name)) for name in _names(claim)):
             return None
         try:
             moved = _mover(Claim)(claim, self)
@@ -218,6 +232,11 @@ def _blanked(article: Article) -> str:
     for s, e in (*article.furniture, *article.corrections):
         text = text[:s] + " " * (e - s) + text[e:]
     return text
+
+
+def _ends(text: str, order: range) -> int | None:
+    """The first letter or figure, in this order."""
+    return next((i for i in order if text[i].isalnum()), None)
 
 
 def _words(text: str) -> list[str]:

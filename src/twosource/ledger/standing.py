@@ -44,6 +44,7 @@ class Effect:
     ruling: Ruling
     state: State
     why: str
+    undo: int | None = None  # number of the row that takes it back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ def effects(rows: Sequence[Ruling], last: int, tables: Tables) -> list[Effect]:
         if r.id in undone:
             back = undone[r.id]
             later = "; it goes with the next build" if r.id <= last < back.id else ""
-            found.append(Effect(ruling=r, state=State.UNDONE, why=f"taken back by {back.by}, {back.at[:10]}{later}"))
+            found.append(Effect(ruling=r, state=State.UNDONE, why=f"taken back by {back.by}, {back.at[:10]}{later}", undo=back.id))
         elif r.id > last:
             found.append(Effect(ruling=r, state=State.WAITS, why="the next build applies it"))
         else:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from twosource.errors import UsageError
 from twosource.web import actions, pages
+from twosource.web.api import create_api
 from twosource.web.desk import Desk
 from twosource.web.guard import LIMITS, Guard, Limits, is_loopback
 
@@ -21,6 +22,7 @@ def create_app(folder: Path, *, host: str = "127.0.0.1", token: str | None = Non
     app = FastAPI(title="Twosource", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(folder)
     app.state.local = token is None and is_loopback(host)
+    app.mount("/api/v1", create_api(app.state.desk))
     app.include_router(actions.router)
     pages.add_to(app)
     return Guard(app, host=host, token=token, limits=limits)

@@ -7,11 +7,13 @@ changed: a newer generation is another Shelf.
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -118,6 +120,28 @@ class Shelf:
     def _finding_of(self) -> dict[str, str]:
         columns = (self._findings.column(name) for name in ("id", "claims"))
         return {claim: id for id, claims in zip(*columns, strict=True) for claim in claims}
+
+    def page(self, name: str, *, after: str, most: int, of: Sequence[str] | None = None, **having: str) -> list[Record]:
+        """Up to `most` articles, claims or findings after that id, in their order; only those of these articles or stories, so valued."""
+        rows, parts = {
+            "articles": (self._articles, {}),
+            "claims": (self._claims, self._claims_of),
+            "findings": (self._findings, self._findings_of),
+        }[name]
+        ids = rows.column("id")
+        start = bisect_right(ids, after)
+        numbers: Iterable[int] = range(start, len(ids))
+        if of is not None:
+            held = (
+                [self._article_at[i] for i in of if i in self._article_at]
+                if name == "articles"
+                else [n for i in of for n in parts.get(i, ())]
+            )
+            numbers = sorted(n for n in held if n >= start)
+        for column, value in having.items():
+            values = rows.column(column)
+            numbers = [n for n in numbers if values[n] == value]
+        return rows.take(list(islice(numbers, most)))
 
     def material(self, story: str) -> Material:
         """What the pages of one story are made from; the last few are kept."""

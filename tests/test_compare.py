@@ -144,7 +144,9 @@ def test_who_may_be_whom(first, second, origins):
 
 
 def test_a_copy_has_the_credit_of_the_text_it_copies():
-    wire = "The bridge at Orvel has collapsed into the river. " + " ".join(f"Lorries were led round the town by road number {n}." for n in range(9, 40))
+    wire = "The bridge at Orvel has collapsed into the river. " + " ".join(
+        f"Lorries were led round the town by road number {n}." for n in range(9, 40)
+    )
     findings, _ = story(
         article(wire, id="x", outlet="X", published=DAY, credit="AP"),
         article(wire + " No one was hurt.", id="y", outlet="Y", published=DAY),

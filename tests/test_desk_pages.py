@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from twosource.ledger import open_ledger
 from twosource.web.shelf import Shelf
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.matrix, .out, .wide'))
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.matrix, .out, .chart'))
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
@@ -43,6 +44,7 @@ def screens(ferry: str) -> dict[str, str]:
         "brief": f"{story}/brief",
         "search": "/search?q=ferry",
         "nothing asked": "/search",
+        "rulings": "/rulings",
         "problems": "/problems",
         "add": "/add",
         "missing": "/story/none",
@@ -63,6 +65,8 @@ def test_nothing_sticks_out(browser: Any, address: str, ferry: str, name: str, w
     with opened(browser, address + screens(ferry)[name], viewport={"width": width, "height": 900}) as page:
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
         assert page.evaluate(OVERFLOW) == []
+        if folder := os.environ.get("TWOSOURCE_SCREENSHOTS"):  # to be looked at
+            page.screenshot(path=Path(folder) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

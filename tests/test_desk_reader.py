@@ -21,7 +21,7 @@ PANES = """() => [...document.querySelectorAll('.pane')].map(p => {
   const box = p.querySelector('.text').getBoundingClientRect(), on = [...p.querySelectorAll('.m.on')];
   const at = on[0]?.getBoundingClientRect();
   return {words: on.map(m => m.textContent).join(''), seen: !at || (at.top >= box.top - 1 && at.bottom <= box.bottom + 1),
-          outlined: on.every(m => getComputedStyle(m).outlineStyle === 'solid')};
+          outlined: on.every(m => getComputedStyle(m).boxShadow !== 'none')};
 })"""
 
 

@@ -183,7 +183,10 @@ def test_a_hostile_query_is_words_or_wrong_usage(made, query):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=60) | st.lists(st.sampled_from(['"', "a", " ", ":", "-", ">", "=", "said", "5", "*", "drones", "é", "(", "AND"]), max_size=12).map("".join))
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from(['"', "a", " ", ":", "-", ">", "=", "said", "5", "*", "drones", "é", "(", "AND"]), max_size=12).map("".join)
+)
 def test_any_query_is_read_or_told(made, query):
     with contextlib.suppress(UsageError):
         search(open_ledger(made), query)

@@ -1,7 +1,7 @@
 """Where things stand on a line: when each outlet reported, and the figures of one finding beside each other.
 
-Reads Material; gives places in an SVG's own units, and the rows of the table that always stands beneath. The field: lane chart, dot plot.
-The template draws; nothing here needs a script.
+Reads Material; gives places (across in percent of whatever width there is, down in pixels) and the rows of the table that always stands
+beneath. The field: lane chart, dot plot. The template draws; nothing here needs a script.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from twosource.compare.figures import interval
-from twosource.model import Article, Claim, Finding, Quantity, Relation, Span
+from twosource.model import Article, Aspect, Claim, Finding, Quantity, Relation, Span
 from twosource.present.material import Material
 from twosource.present.tables import amount
 from twosource.present.words import date, flat, listed, outlet, short
 
-WIDTH, LEFT, RIGHT = 960, 210, 40
-LANE, DOT = 26, 5
+LEFT, RIGHT = 4, 96  # percent
+LANE = 34  # pixels: a name, and the line under it
+FOOT = 30
+APART = 16  # percent between the labels of figures
 FIRSTS = 3  # findings named as first told in an article
 STRIPS = 8
 _STEPS = (
@@ -31,7 +33,7 @@ _STEPS = (
     timedelta(days=365),
 )
 _TICKS = 8
-_LABEL = 26  # characters of a lane's name
+_LABEL = 44  # characters of a lane's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def timeline(m: Material) -> Timeline:
         y = LANE * (n + 1)
         placed.append(Lane(y=y, name=short(name, _LABEL), dots=tuple(Dot(x=d.x, y=y, title=d.title, kind=d.kind) for d in dots)))
     return Timeline(
-        height=LANE * (len(placed) + 1) + 24,
+        height=LANE * len(placed) + FOOT,
         ticks=ticks,
         lanes=tuple(placed),
         reports=tuple(_report(m, a, firsts.get(a.id, [])) for a in m.articles.values()),
@@ -155,14 +157,16 @@ def _time_scale(moments: Sequence[datetime]) -> tuple[_Scale, tuple[Tick, ...]]:
     count = -((start - last) // step) or 1
     scale = _Scale(start.timestamp(), (start + step * count).timestamp())
     at = [start + step * n for n in range(count + 1)]
-    return scale, tuple(Tick(x=scale(t.timestamp()), text=_tick(t, step, at[0])) for t in at)
+    days = any(t.hour == 0 for t in at)
+    return scale, tuple(Tick(x=scale(t.timestamp()), text=_tick(t, step, days or t != at[0])) for t in at)
 
 
-def _tick(at: datetime, step: timedelta, first: datetime) -> str:
-    if step >= timedelta(days=1) or (at.hour == 0 and at.minute == 0) or at == first:
-        day = date(at.date().isoformat()).rsplit(" ", 1)[0]
-        return day if step >= timedelta(days=1) else f"{day} {at:%H:%M}"
-    return f"{at:%H:%M}"
+def _tick(at: datetime, step: timedelta, days: bool) -> str:
+    """The day where one begins, else the hour; with the day, where no day begins on the line."""
+    day = date(at.date().isoformat()).rsplit(" ", 1)[0]
+    if step >= timedelta(days=1) or (days and at.hour == 0):
+        return day
+    return f"{at:%H:%M}" if days else f"{day} {at:%H:%M}"
 
 
 class _Scale:
@@ -174,20 +178,21 @@ class _Scale:
     def __call__(self, value: float | datetime) -> float:
         number = value.timestamp() if isinstance(value, datetime) else value
         share = (number - self.low) / (self.high - self.low)
-        return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + min(max(share, 0.0), 1.0) * (RIGHT - LEFT), 2)
 
 
 def strips(m: Material) -> tuple[list[Strip], int]:
     """Findings of which two or more readings give different figures, the disputed first; and how many more there are."""
     found: list[tuple[bool, Finding, list[tuple[Claim, Quantity]]]] = []
     for finding in m.findings:
+        parted = {r.claim_id for d in finding.differences if d.aspect in (Aspect.VALUE, Aspect.UNIT) for r in d.readings}
         told: dict[tuple[str | None, str | None, str | None], list[tuple[Claim, Quantity]]] = {}
-        for claim in m.claims(finding.claims) if len(finding.claims) > 1 else ():
+        for claim in m.claims(finding.claims) if parted else ():
             for q in claim.quantities:
-                if interval(q) is not None:
+                if interval(q) is not None and not q.increment:
                     told.setdefault((q.unit, q.per, (q.head or "").lower() or None), []).append((claim, q))
         for members in told.values():
-            if len({(q.low, q.high, q.bound) for _, q in members}) > 1 and len({c.article_id for c, _ in members}) > 1:
+            if len({(q.low, q.high, q.bound) for c, q in members if c.id in parted}) > 1:
                 found.append((not any(d.kind is Relation.CONFLICTS for d in finding.differences), finding, members))
     found.sort(key=lambda f: f[0])
     return [_strip(m, finding, members) for _, finding, members in found[:STRIPS]], len(found[STRIPS:])
@@ -209,7 +214,7 @@ def _strip(m: Material, finding: Finding, members: Sequence[tuple[Claim, Quantit
         start, end = _ends(q)
         words = amount(q, m.articles.get(claim.article_id))
         dots = [Dot(x=scale(e), y=y, title=words, kind="first") for e in dict.fromkeys((start, end)) if math.isfinite(e)]
-        dots += [Dot(x=WIDTH - RIGHT, y=y, title=words, kind="high")] if end == math.inf else []
+        dots += [Dot(x=RIGHT, y=y, title=words, kind="high")] if end == math.inf else []
         dots += [Dot(x=LEFT, y=y, title=words, kind="low")] if start == -math.inf else []
         bar = (scale(max(start, scale.low)), scale(min(end, scale.high)))
         lanes.append(Lane(y=y, name=short(words, _LABEL), dots=tuple(dots), bar=bar if bar[0] != bar[1] else None))
@@ -218,7 +223,7 @@ def _strip(m: Material, finding: Finding, members: Sequence[tuple[Claim, Quantit
     return Strip(
         finding=finding,
         headline=m.headline(finding),
-        height=LANE * (len(lanes) + 1) + 24,
+        height=LANE * len(lanes) + FOOT,
         ticks=ticks,
         lanes=tuple(lanes),
         values=tuple(values),
@@ -229,7 +234,7 @@ def _apart(ends: Iterable[float], scale: _Scale) -> list[float]:
     """Those whose labels do not run into each other."""
     kept: list[float] = []
     for end in ends:
-        if not kept or scale(end) - scale(kept[-1]) > 60:
+        if not kept or scale(end) - scale(kept[-1]) > APART:
             kept.append(end)
     return kept
 

@@ -16,6 +16,7 @@ from twosource.web.shelf import Entry, Shelf
 
 PAGE = 30
 _LINE = 150  # characters of the newest difference
+_KEY = 30  # characters of a reading that says little without its sentence
 _FEW = 6  # outlets named in a row
 STATUSES = (Status.CORROBORATED, Status.CARRIED, Status.DISPUTED, Status.DEVELOPING, Status.RETRACTED, Status.SINGLE)
 
@@ -131,12 +132,15 @@ def _row(entry: Entry, finding: Finding | None, looked: Mapping[str, str], fresh
 
 
 def difference(finding: Finding) -> str:
-    """What the accounts say apart, in their own words: "31 / 34 people"."""
+    """What the accounts say apart, in their own words: "The toll rose to 12: nine / 12", or the two sentences."""
     kinds = (Relation.CONFLICTS, Relation.SUPERSEDES, Relation.RETRACTS)
     chosen = next((d for kind in kinds for d in finding.differences if d.kind is kind), None)
-    words = [flat(r.text) for r in chosen.readings] if chosen else []
-    told = " / ".join(short(w, _LINE // 2) for w in dict.fromkeys(words))
-    return told if len(set(words)) > 1 else short(finding.summary, _LINE)
+    words = list(dict.fromkeys(flat(r.text) for r in chosen.readings)) if chosen else []
+    if len(words) < 2:
+        return short(finding.summary, _LINE)
+    if max(map(len, words)) <= _KEY:
+        return f"{short(finding.summary, _LINE - _KEY)}: {' / '.join(words)}"
+    return " / ".join(short(w, _LINE // 2) for w in words)
 
 
 def aspects(finding: Finding) -> str:

@@ -2,22 +2,25 @@
 
     >>> import twosource
     >>> found = twosource.findings(twosource.read_articles(["articles/"]).articles)  # doctest: +SKIP
+    >>> ledger = twosource.open("ledger/")  # doctest: +SKIP
+    >>> ledger.search("drones > 200 said:Zelenskyy")  # doctest: +SKIP
 
-The records are in twosource.model; the command line calls these same functions.
+The records are in twosource.model; the command line calls these same functions. A notebook shows what they give as tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from twosource.library import Library, Records
     from twosource.model import Article, Claim, Finding, Story
     from twosource.pipeline import Run
     from twosource.read import Reading
 
-__all__ = ["claims", "findings", "read_articles", "stories"]
+__all__ = ["claims", "findings", "open", "read_articles", "stories"]
 
 
 def read_articles(inputs: Sequence[str], *, outlets: Path | None = None, published: str | None = None) -> Reading:
@@ -27,19 +30,32 @@ def read_articles(inputs: Sequence[str], *, outlets: Path | None = None, publish
     return read(inputs, outlets=outlets, published=published)
 
 
-def claims(articles: Sequence[Article], *, processes: int = 1) -> list[Claim]:
+def claims(articles: Sequence[Article], *, processes: int = 1) -> Records[Claim]:
     """Each proposition the articles put forward, on whose word, sorted by id."""
-    return _run(articles, processes).records("claims")
+    return _shown(_run(articles, processes).records("claims"))
 
 
-def stories(articles: Sequence[Article], *, processes: int = 1) -> list[Story]:
+def stories(articles: Sequence[Article], *, processes: int = 1) -> Records[Story]:
     """The articles by happening, with copies folded, sorted by id."""
-    return _run(articles, processes).stories()
+    return _shown(_run(articles, processes).stories())
 
 
-def findings(articles: Sequence[Article], *, processes: int = 1) -> list[Finding]:
+def findings(articles: Sequence[Article], *, processes: int = 1) -> Records[Finding]:
     """What the claims of each story come to, sorted by id."""
-    return _run(articles, processes).records("findings")
+    return _shown(_run(articles, processes).records("findings"))
+
+
+def open(folder: str | Path) -> Library:
+    """The ledger in a folder: its records, search, rulings and builds. UsageError where there is none."""
+    from twosource.library import Library
+
+    return Library(folder)
+
+
+def _shown(rows: list[Any]) -> Records[Any]:
+    from twosource.library import Records
+
+    return Records(rows)
 
 
 def _run(articles: Sequence[Article], processes: int) -> Run:

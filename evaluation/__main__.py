@@ -33,6 +33,7 @@ TASKS = {
     "alignment": "findings",
     "meantime": "claims",
     "findings": "findings",
+    "pairs": "claims",
 }
 
 

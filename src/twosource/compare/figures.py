@@ -10,7 +10,7 @@ import math
 from functools import cache
 
 from twosource.compare.profile import GENERIC, Figure, stem
-from twosource.model import Bound, Quantity, Relation, ScopeKind
+from twosource.model import Bound, Claim, Quantity, Relation, ScopeKind
 from twosource.naming import rows, same_name
 
 COMPARED = (ScopeKind.BASELINE, ScopeKind.PLACE)
@@ -119,3 +119,18 @@ def rounds(coarse: float, fine: float) -> bool:
     while coarse % (step * 10) == 0:
         step *= 10
     return step >= 10 and coarse / step <= 99 and abs(fine - coarse) * 2 <= step and abs(fine - coarse) * 20 <= coarse
+
+
+def other_people(a: Claim, b: Claim) -> bool:
+    """One speaks of men or boys alone, the other of women or girls alone."""
+    kinds = [{_SEX[k] for t in c.terms if (k := _people().get(t)) in _SEX} for c in (a, b)]
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
+
+
+_SEX = {"girl": "f", "woman": "f", "boy": "m", "man": "m"}
+
+
+@cache
+def people_words() -> frozenset[str]:
+    """Stems of nouns that say no more than that it is a person."""
+    return frozenset(map(stem, (*_people(), *GENERIC, "male", "female", "guy", "lady", "individual", "couple")))

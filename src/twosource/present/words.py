@@ -125,8 +125,8 @@ def counts(finding: Finding) -> str:
 
 
 def disputed(aspects: Iterable[Aspect]) -> str:
-    """ "disputed in its value and its time"."""
-    return f"disputed in {listed((ASPECT[a] if a is Aspect.COUNTED else f'its {a.value}' for a in aspects), cap=6)}"
+    """ "disputed in its value and its time", "disputed in whether it is so"."""
+    return f"disputed in {listed((ASPECT.get(a, f'its {a.value}') for a in aspects), cap=6)}"
 
 
 def origins(finding: Finding) -> str:

@@ -101,7 +101,10 @@ def score(gold: Gold, rows: Iterable[Row]) -> dict[str, Any]:
         counts["apart"] += len(story.apart)
         counts["joined"] += sum(_together(a, b, ours) for a, b in story.apart)
     counts["claimed"] = sum(_touches_gold(r, gold) for r in ours if r["status"] in ("disputed", "developing"))
-    share = lambda n, of: round(counts[n] / counts[of], 4) if counts[of] else 0.0  # noqa: E731
+
+    def share(n: str, of: str) -> float:
+        return round(counts[n] / counts[of], 4) if counts[of] else 0.0
+
     figures = {k: share(k, "all") for k in ("found", "complete", "status", "counts")}
     figures |= {"aspects": share("aspects_right", "aspects"), "several_origins": share("several_right", "several")}
     figures |= {"open_recall": share("open_right", "open"), "open_precision": share("open_right", "claimed")}

@@ -24,7 +24,8 @@ LITTLE = 25  # tenths: "did not ride" denies nothing that could be told
 
 # "not only", "not all": something is denied, but not the proposition.
 PARTLY = re.compile(
-    r"\bnot (?:more than|much|only|just|merely|simply|all|every\w*|always|necessarily|entirely|yet|the only|sure|clear)\b|\bno (?:one|longer)\b",
+    r"\bnot (?:more than|much|only|just|merely|simply|all|every\w*|always|necessarily|entirely|yet|the only|sure|clear)\b"
+    r"|\bno (?:one|longer)\b|\bnot (?:\w+ ){1,3}(?:all|every|each)\b",
     re.I,
 )
 NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|without|none|nobody|nothing|cannot|unable)\b|n['’]t\b", re.I)
@@ -80,8 +81,8 @@ def denies(a: Profile, b: Profile) -> bool:
 
 def _speakers_apart(a: Claim, b: Claim) -> bool:
     """ "I did not", "you did": of two people."""
-    firsts = [re.match(r"(?:i|you|we|he|she|they)\b", c.text, re.I) for c in (a, b)]
-    return bool(firsts[0] and firsts[1]) and firsts[0][0].lower() != firsts[1][0].lower()
+    first, second = (re.match(r"(?:i|you|we|he|she|they)\b", c.text, re.I) for c in (a, b))
+    return first is not None and second is not None and first[0].lower() != second[0].lower()
 
 
 def _share_in(denial: Profile, words: Container[str]) -> int:

@@ -61,8 +61,9 @@ class Remembering:
         units = [_digest(seed, row) for row in _row_digests(self, rows, reads)]
 
         def missing(new: set[str]) -> Iterator[list[tuple[str, Record]]]:
-            at = {u: i for i, u in enumerate(units) if u in new}
-            todo = zip(at, from_table(rows.take(pa.array(at.values(), pa.int64())), reads), strict=True)
+            at = {i: u for u, i in {u: i for i, u in enumerate(units) if u in new}.items()}
+            found = from_table(rows.filter(pa.array([i in at for i in range(len(units))])), reads)
+            todo = zip((at[i] for i in sorted(at)), found, strict=True)
             while batch := list(islice(todo, BATCH)):
                 yield batch
 

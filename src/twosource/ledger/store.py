@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from deltalake.exceptions import DeltaError
 from twosource.errors import TwosourceError, UsageError
 from twosource.ledger.generation import TABLES, to_disk
 from twosource.model import Problem, Record, Table
-from twosource.schema import arrow_schema, arrow_type, fields, from_row, to_row
+from twosource.schema import BATCH, arrow_schema, arrow_type, fields, from_row, to_row
 
 UNIT, PROBLEM = "unit", "problem"
 MANY_UNITS = 300  # over that, the table is written anew rather than searched for them
@@ -93,9 +94,10 @@ class Store:
 
     def append(self, name: str, made: Iterable[Made], of: type) -> None:
         """Add units in one commit."""
-        rows = [row for m in made for row in _rows(m, of)]
-        if rows:
-            self._write(name, pa.Table.from_pylist(rows, schema=storage_schema(of)), of)
+        rows = (row for m in made for row in _rows(m, of))
+        parts = [pa.Table.from_pylist(some, schema=storage_schema(of)) for some in iter(lambda: list(islice(rows, BATCH)), [])]
+        if parts:
+            self._write(name, pa.concat_tables(parts), of)
 
     def drop(self, name: str, units: Collection[str], of: type) -> None:
         """Take units out."""

@@ -1,4 +1,5 @@
-"""Copies among the articles of news_cluster, held against pairs labelled by reading (labels/copies.json: ids and reasons only).
+"""Copies among articles of news_cluster and of Article-Bias-Prediction (allsides_articles; only those that a labelled pair names), held
+against pairs labelled by reading (labels/copies.json and copies-allsides.json: ids and reasons only).
 
 A label is copy (one text carried by the other, trimmed, re-led or edited), partial (a text of its own that carries a passage),
 quotes (the same speech), boilerplate (the outlet's own lines) or other. Copies of one text are a family, so found pairs are closed
@@ -8,7 +9,9 @@ found counts as false.
 
 from __future__ import annotations
 
+import gzip
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,9 +21,10 @@ from typing import Any
 
 from evaluation import stories
 from evaluation.matching import prf
+from twosource import read_articles
 from twosource.model import Article
 
-LABELS = Path(__file__).with_name("labels") / "copies.json"
+LABELS = Path(__file__).with_name("labels")
 CONTAINED = 0.5  # a found copy counts from here
 
 Pair = frozenset[str]
@@ -33,8 +37,24 @@ class Gold:
 
 
 def load(data: Path) -> dict[str, Gold]:
-    pairs = json.loads(LABELS.read_text(encoding="utf-8"))["pairs"]
-    return {"news_cluster": Gold(stories.news_cluster(data), {frozenset((p["id_a"], p["id_b"])): p["label"] for p in pairs})}
+    labels = _labels("copies-allsides.json")
+    return {
+        "news_cluster": Gold(stories.news_cluster(data), _labels("copies.json")),
+        "allsides": Gold(_allsides(data, {name for pair in labels for name in pair}), labels),
+    }
+
+
+def _labels(name: str) -> dict[Pair, str]:
+    return {frozenset((p["id_a"], p["id_b"])): p["label"] for p in json.loads((LABELS / name).read_text(encoding="utf-8"))["pairs"]}
+
+
+def _allsides(data: Path, wanted: set[str]) -> stories.Gold:
+    """The articles of that name, read as a user's file is: their furniture counts."""
+    source = data / "allsides_articles" / "articles.jsonl.gz"
+    with gzip.open(source, "rt", encoding="utf-8") as lines, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "articles.jsonl")
+        path.write_text("".join(line for line in lines if json.loads(line)["ID"] in wanted), encoding="utf-8")
+        return {a.id: stories.Labelled("", a) for a in read_articles([str(path)]).articles}
 
 
 def articles(gold: Gold) -> Iterator[Article]:

@@ -293,3 +293,19 @@ def test_a_version_joins_however_short() -> None:
 def test_the_order_of_articles_changes_nothing() -> None:
     rows = [article("a", FERRY), article("b", "\n".join(FERRY.split("\n")[:3])), article("c", MARKET), article("d", FERRY + "\n" + MARKET)]
     assert copies(*rows) == copies(*rows[::-1]) != []
+
+
+def test_an_outlets_background_makes_no_copy_but_its_update_of_the_next_day_does() -> None:
+    def line(n: int) -> str:
+        return " ".join(random.Random(n).choices(WORDS, k=18)) + "."
+
+    told = {"a": [*range(9), *range(20, 27)], "b": [*range(9), *range(30, 37)]}  # nine lines of sixteen are shared
+
+    def kinds(first: str | None, second: str | None, outlet: str | None = "The Paper") -> list[str]:
+        found = copies(*(article(i, "\n".join(map(line, told[i])), outlet=outlet, published=day) for i, day in (("a", first), ("b", second))))
+        return [c.kind.value for c in found]
+
+    assert kinds("2025-03-01", "2025-03-02") == ["copy"]
+    assert kinds("2025-03-01", "2025-03-09") == ["partial"]
+    assert kinds(None, None) == ["partial"]
+    assert kinds(None, None, outlet=None) == ["copy"]

@@ -124,6 +124,11 @@ def test_a_headline_that_looks_like_a_pointer_stays() -> None:
     check(f"Watch: Trams meet on one track\n\n{BODY}\n⟦Watch: Mayor opens the line⟧", furniture)
 
 
+def test_a_gallery_set_into_an_article_is_furniture_however_long() -> None:
+    gallery = " ".join(f"Photos: Trams meet – The depot on day {n} of the fire. Hide Caption {n} of 40" for n in range(1, 41))
+    check(f"{BODY}\n⟦{gallery}⟧\n{BODY}\nPeople hide caption and credit, the editor said.", furniture)
+
+
 def test_only_the_credit_before_a_caption_is_furniture() -> None:
     check("⟦Image copyright Reuters Image caption⟧ The depot burned for six hours", furniture)
 

@@ -18,6 +18,7 @@ from twosource.model import Article, Copy, CopyKind, Engine, Span, Table
 
 # Read on news_cluster: edited wire copies carry .58 to 1 of their words, articles that quote one wire or one press release .47 or less.
 COPY_SHARE = 0.5  # of the copy's words that stand in passages, and of those outside quotations
+OWN_SHARE = 0.6  # within one outlet, unless on the same day or the next: its explainers and backgrounds reach .56 on Article-Bias-Prediction
 WHOLE_SHARE = 0.8  # a shorter text that lies this wholly in the other is a trimmed copy of it, whichever came first
 TRIMMED_TO = 0.25  # of the other's length: below that it is a brief that the other happens to take in
 ONE_OUTLET_DAYS = 30  # an outlet's own updates come sooner; after that its pages share photo captions and backgrounds
@@ -154,7 +155,7 @@ def verify(candidates: Iterator[Candidate]) -> Iterable[Copy]:
         version = c.a_version_of == c.b or c.b_version_of == c.a or (c.a_uri == c.b_uri and c.a_uri.startswith("http"))
         least = min(LEAST_RUN, len(of.words), len(copy.words))
         passages = [p for p in shared_passages(of, copy) if p.length >= least]
-        kind = CopyKind.VERSION if version else _kind(of, copy, passages, boilerplate=_boilerplate(c))
+        kind = CopyKind.VERSION if version else _kind(of, copy, passages, share=_share(c), boilerplate=_boilerplate(c))
         if kind:
             ids = (c.a, c.b) if a_is_of else (c.b, c.a)
             shingles = set(copy.shingles)
@@ -167,14 +168,22 @@ def _texts(c: Candidate) -> Iterator[tuple[str, tuple[Span, ...]]]:
     yield c.b_text, (*c.b_furniture, *c.b_corrections)
 
 
+def _days_apart(c: Candidate) -> int | None:
+    x, y = instant(c.a_published), instant(c.b_published)
+    return abs(x.toordinal() - y.toordinal()) if x and y else None
+
+
 def _boilerplate(c: Candidate) -> bool:
     """Whether what both share may well be their outlet's: it stands on many of its pages, or they are far apart in time."""
-    x, y = instant(c.a_published), instant(c.b_published)
-    apart = abs(x.toordinal() - y.toordinal()) if x and y else 0
-    return 2 * c.house > c.shared or (c.same_outlet and apart > ONE_OUTLET_DAYS)
+    return 2 * c.house > c.shared or (c.same_outlet and (_days_apart(c) or 0) > ONE_OUTLET_DAYS)
 
 
-def _kind(of: Shingled, copy: Shingled, passages: list[Passage], *, boilerplate: bool) -> CopyKind | None:
+def _share(c: Candidate) -> float:
+    """How much of a text must be the other's: an outlet takes up its own background again, and carries its own news on at once."""
+    return OWN_SHARE if c.same_outlet and _days_apart(c) not in (0, 1) else COPY_SHARE
+
+
+def _kind(of: Shingled, copy: Shingled, passages: list[Passage], *, share: float, boilerplate: bool) -> CopyKind | None:
     carried = _carried(copy.words, [(p.b, p.length) for p in passages])
     taken = _carried(of.words, [(p.a, p.length) for p in passages])
     whole = min(taken) >= WHOLE_SHARE and len(of.words) >= TRIMMED_TO * len(copy.words)
@@ -182,7 +191,7 @@ def _kind(of: Shingled, copy: Shingled, passages: list[Passage], *, boilerplate:
         return None
     if min(copy.words.quoted.count(False), of.words.quoted.count(False)) < LEAST_TOLD:
         return CopyKind.COPY if min(carried) >= WHOLE_SHARE or whole else None
-    if min(carried) >= COPY_SHARE or whole:
+    if min(carried) >= share or whole:
         return CopyKind.COPY
     told = [_told(p, of=of.words, copy=copy.words) for p in passages]
     return CopyKind.PARTIAL if sum(told) >= PARTIAL_WORDS and max(told) >= PARTIAL_RUN else None

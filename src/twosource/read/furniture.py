@@ -99,6 +99,8 @@ def _cut() -> re.Pattern[str]:
 
 
 def _is_furniture(line: str, lower: str, first: bool, marks: list[str], pairs: list[str]) -> bool:
+    if any(len(lower.split(phrase)) > 2 for phrase in _rules()["gallery"]):  # a gallery set into an article, in one line of any length
+        return True
     if len(line) > _MOST or line.count(" ") >= _MOST_WORDS:
         return False
     whole = _compiled("line", "head") if first else _compiled("line", "head", "point")

@@ -32,7 +32,7 @@ NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|without|none|nobody|nothing
 # "has yet to appear" is not "appeared", though no word of it denies.
 NOT_DONE = re.compile(r"\b(?:yet to|unable to|fail(?:s|ed)? to|refus(?:e|es|ed) to|declin(?:e|es|ed) to|far from)\b", re.I)
 HEDGE = re.compile(
-    r"\b(may|might|could|perhaps|maybe|apparent(?:ly)?|alleged(?:ly)?|reportedly|suspected|suspects?|possibl[ey]|probabl[ey]|likely"
+    r"\b(may|might|could(?:n['’]t)?|perhaps|maybe|apparent(?:ly)?|alleged(?:ly)?|reportedly|suspected|suspects?|possibl[ey]|probabl[ey]|likely"
     r"|presum(?:ed|ably)|believ(?:e|es|ed)|thought to|feared|seem(?:s|ed|ingly)?|appear(?:s|ed) to|preliminary)\b",
     re.I,
 )

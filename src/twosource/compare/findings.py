@@ -14,9 +14,11 @@ from dataclasses import replace
 
 from twosource.compare import figures, origins
 from twosource.compare.align import in_correction, is_frame
+from twosource.compare.certainty import HEDGE, NEGATED
 from twosource.compare.differences import splits
 from twosource.compare.profile import Profile, profile
 from twosource.compare.readings import Side, Split
+from twosource.compare.support import DENIAL, NOT_YET
 from twosource.model import (
     Alignment,
     Article,
@@ -28,7 +30,9 @@ from twosource.model import (
     Hint,
     HintKind,
     Membership,
+    Modality,
     Mode,
+    Polarity,
     Reading,
     Record,
     Relation,
@@ -44,9 +48,6 @@ WRONG = re.compile(r"\b(misstated|misreported|misidentified|incorrectly|wrongly|
 RIGHT = re.compile(
     r"\b(it (?:is|was)|the (?:correct|right) \w+|should (?:have been|be|have read)|in fact|actually|correct(?:ly)? (?:is|was))\b", re.I
 )
-
-
-DENIES = re.compile(r"\b(den(?:y|ie|ial)|dismiss|reject|refut|rebuff|disput|contradict|rul\w+ out|disavow)", re.I)
 
 
 def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Finding]:
@@ -288,18 +289,29 @@ def _summary(
     text = re.sub(r"\s+", " ", best.text).strip(" ,;")
     if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in '“"':
         text = f"“{text}”"
-    if best.attribution is None or not best.attribution.chain:
+    if best.attribution is None:
         return text, ()
+    said, proof = _reserve(best, context, text)
+    if not best.attribution.chain:
+        return f"{text}{said}", proof
     link = best.attribution.chain[-1]
-    extra = []
     if link.named_at and link.name.lower() not in best.text.lower():
-        extra.append(_evidence(best, context, link.named_at))
+        proof = (_evidence(best, context, link.named_at), *proof)
     elif link.mention:
-        extra.append(_evidence(best, context, link.mention))
-    cue = best.attribution.cue
-    if best.polarity == "denied" and cue and DENIES.search(said := context.articles[best.article_id].text[slice(*cue)]):
-        return f"{link.name} ({said}): {text}", (*extra, _evidence(best, context, cue))
-    return f"{link.name}: {text}", tuple(extra)
+        proof = (_evidence(best, context, link.mention), *proof)
+    return f"{link.name}{said}: {text}", proof
+
+
+def _reserve(claim: Claim, context: origins.Context, text: str) -> tuple[str, tuple[Evidence, ...]]:
+    """ " (denied)", " (wants)": the cue in brackets where the words told leave out that it is not so, not yet so or not sure."""
+    cue = claim.attribution.cue if claim.attribution else None
+    if cue is None:
+        return "", ()
+    said = context.articles[claim.article_id].text[slice(*cue)]
+    denied = claim.polarity is Polarity.DENIED and (DENIAL.search(said) or not NEGATED.search(text))
+    unsure = claim.modality is Modality.HEDGED and not HEDGE.search(text)
+    not_yet = claim.modality in (Modality.EXPECTED, Modality.CONDITIONAL) and not NOT_YET.search(text)
+    return (f" ({said})", (_evidence(claim, context, cue),)) if denied or unsure or not_yet else ("", ())
 
 
 def _fullness(claim: Claim) -> int:

@@ -28,9 +28,20 @@ ODD = "<script>alert(1)</script> =1+1 \" ' ../../etc \u202e 🦊"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("api")
-    odd = {"id": "a/b?c#d é", "text": f"The mayor said 12 boats sank at Marnow. {ODD}", "outlet": ODD, "title": ODD, "language": "en", "url": "javascript:alert(1)"}
+    odd = {
+        "id": "a/b?c#d é",
+        "text": f"The mayor said 12 boats sank at Marnow. {ODD}",
+        "outlet": ODD,
+        "title": ODD,
+        "language": "en",
+        "url": "javascript:alert(1)",
+    }
     (folder / "odd.jsonl").write_text(json.dumps(odd) + "\n")
-    build([*(str(p) for p in sorted((DEMO / "articles").iterdir())[:6]), str(folder / "odd.jsonl")], folder / "l", outlets=DEMO / "outlets.csv")
+    build(
+        [*(str(p) for p in sorted((DEMO / "articles").iterdir())[:6]), str(folder / "odd.jsonl")],
+        folder / "l",
+        outlets=DEMO / "outlets.csv",
+    )
     return folder / "l"
 
 
@@ -72,7 +83,9 @@ def everything(web, path, **query):
 def test_pages_are_what_the_commands_print(made, web, table):
     held = open_ledger(made)
     records = held.stories() if table == "stories" else held.records(table)
-    assert [json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) for row in everything(web, f"/{table}")] == [json_line(r) for r in records]
+    assert [json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) for row in everything(web, f"/{table}")] == [
+        json_line(r) for r in records
+    ]
 
 
 @pytest.mark.parametrize("table", ["articles", "claims", "findings", "stories"])
@@ -100,7 +113,7 @@ def test_what_belongs_together(made, web):
 
 
 def test_search_over_http(web):
-    found = get(web, "/search", q='boats = 12')
+    found = get(web, "/search", q="boats = 12")
     assert found["hits"][0]["article_id"] == "a/b?c#d é" and found["total"] == 1 and found["hits"][0]["marks"]
     answer = web.get(f"{V1}/search", params={"q": "sad:x"})
     assert answer.status_code == 400 and "did you mean said:" in answer.json()["detail"]
@@ -194,7 +207,12 @@ def test_a_request_of_another_origin_rules_nothing(ledger):
     for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
         assert web.post(f"{V1}/rulings", json=body, headers=headers).status_code == 403
     assert web.post(f"{V1}/rulings", content=json.dumps(body), headers={"content-type": "text/plain"}).status_code == 403
-    assert web.options(f"{V1}/rulings", headers={"origin": "http://evil.example", "access-control-request-method": "POST"}).headers.get("access-control-allow-origin") is None
+    assert (
+        web.options(f"{V1}/rulings", headers={"origin": "http://evil.example", "access-control-request-method": "POST"}).headers.get(
+            "access-control-allow-origin"
+        )
+        is None
+    )
     assert read_rulings(ledger) == []
 
 

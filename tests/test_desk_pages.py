@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.conftest import absent
@@ -89,3 +91,10 @@ def test_the_texts_in_the_reader_are_whole(browser: Any, address: str, ferry: st
     with opened(browser, f"{address}/story/{ferry}/read?" + "&".join(f"a={i}" for i in ids)) as page:
         shown = page.evaluate("() => [...document.querySelectorAll('.pane .text')].map(t => t.textContent)")
     assert shown == [shelf.articles([i])[i].text for i in ids]
+
+
+def test_the_docs_tell_every_key_and_every_screen(address: str) -> None:
+    told = (Path(__file__).parent.parent / "docs" / "desk.md").read_text(encoding="utf-8")
+    page = httpx.get(address).text
+    assert [k for k in re.findall(r'data-default="([^"]+)"', page) if f"`{k}`" not in told] == []
+    assert [p for p in re.findall(r'<a href="(/\w*)"', page) if f"`{p}" not in told] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from twosource.ledger import generation, open_ledger
 from twosource.web.deciding import Deciding
+from twosource.web.index import Index
 from twosource.web.jobs import Jobs
 from twosource.web.looked import Looked
 from twosource.web.shelf import Shelf
@@ -27,6 +28,8 @@ class Desk:
         self.jobs = Jobs(self.folder, after=self.catch_up)
         self.deciding = Deciding(self.folder)
         self.looked = Looked(self.folder)
+        self._index = Index(self.folder)
+        self.searchable()
 
     @property
     def shelf(self) -> Shelf:
@@ -43,11 +46,16 @@ class Desk:
         self._loading.acquire()
         self._load()
 
+    def searchable(self, *, wait: float = 0.0) -> bool:
+        """Whether what is shown can be searched, now or within `wait` seconds."""
+        return self._index.ready(self._shelf.generation, claims=self._shelf.size, wait=wait)
+
     def _load(self) -> None:
         try:
             while (seen := self._seen()) != self._latest:
                 self._shelf = Shelf(open_ledger(self.folder))
                 self._latest = seen
+                self.searchable()
         finally:
             self._loading.release()
 

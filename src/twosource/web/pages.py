@@ -28,7 +28,7 @@ from twosource.web.charts import strips, timeline
 from twosource.web.desk import Desk
 from twosource.web.matrix import columns, matrix, shared
 from twosource.web.reading import PANES, choose, reading
-from twosource.web.searching import MOST, find
+from twosource.web.searching import find
 from twosource.web.shelf import Entry
 
 if TYPE_CHECKING:
@@ -39,11 +39,18 @@ PAGES = 10_000
 Page = Annotated[int, Query(ge=1, le=PAGES)]
 REPORTS = 60  # articles in the timeline's table
 CARRIED = 60
-QUERY = 300  # characters
+DEEPEST = 200  # pages of hits
+PATIENCE = 5.0  # seconds that a search waits for its index before it says so
 FORMATS = {"md": (to_markdown, "text/markdown"), "html": (to_html, "text/html"), "json": (to_json, "application/json")}
 EXAMPLES = (
-    ("ferry", "claims and articles with the word"),
-    ('"would not close"', "with these words in a row"),
+    ("ferry lake", "claims and articles with both words"),
+    ('"would not close"', "these words in this order"),
+    ("said:Halvorsen", "what Halvorsen says, also where the text says “he”"),
+    ("quote:warned", "the word in quotation marks"),
+    ("people > 60", "a figure of people over 60; also >= < <= ="),
+    ("status:disputed ferry", "in findings that are disputed"),
+    ("outlet:Tribune after:2025-03-08", "of one outlet, since a day"),
+    ("rescue* -minister", "words that begin so, without the minister"),
 )
 SIGNS = {
     Status.CORROBORATED: ("●", "corroborated"),
@@ -261,14 +268,15 @@ def copy(request: Request, id: str, of: str, copy: str) -> HTMLResponse:
 
 
 @router.get("/search")
-def search(request: Request, q: str = "") -> HTMLResponse:
-    hits, wrong = [], ""
-    if q.strip():
+def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1) -> HTMLResponse:
+    found, wrong = None, ""
+    waits = bool(q.strip()) and not desk(request).searchable(wait=PATIENCE)
+    if q.strip() and not waits:
         try:
-            hits = find(desk(request).shelf, q.strip()[:QUERY])
+            found = find(desk(request).shelf, q.strip(), page=page)
         except UsageError as error:
             wrong = str(error)
-    return render(request, "search.html", query=q, hits=hits, wrong=wrong, full=len(hits) == MOST, examples=EXAMPLES)
+    return render(request, "search.html", query=q, found=found, wrong=wrong, waits=waits, page=page, examples=EXAMPLES)
 
 
 @router.get("/problems")

@@ -1,21 +1,18 @@
-"""Search as a page shows it: each hit with its outlet, its story and the words that were looked for lit.
+"""Search as a page shows it: each hit with its outlet, its story, who says it, and the words that were looked for lit.
 
 Reads what ledger.search finds; gives lines.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twosource.ledger.search import search
-from twosource.model import Span
+from twosource.ledger.search import Hit, search
+from twosource.model import Span, Status
 from twosource.present.words import date, flat, outlet
 from twosource.web.shelf import Shelf
 
-MOST = 50
-_AROUND = 120  # characters of an article before and after the words
+PAGE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,46 +25,54 @@ class Found:
     when: str
     story: str
     title: str
-    source: str
+    finding: str | None
+    status: Status | None
+    source: str  # on whose word; nothing where it is the outlet's own, or an article
     pieces: tuple[tuple[str, bool], ...]  # (words, whether they are what was looked for)
 
 
-def find(shelf: Shelf, query: str, *, limit: int = MOST) -> list[Found]:
-    """The best hits; UsageError where the query cannot be read."""
-    hits = search(shelf.ledger, query, limit=limit).hits
-    articles = shelf.articles(dict.fromkeys(h.article_id for h in hits))
-    words = re.compile("|".join(re.escape(w) for w in re.findall(r"\w{2,}", query)) or r"(?!)", re.I)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    hits: tuple[Found, ...]
+    total: int
+    next: bool
+
+
+def find(shelf: Shelf, query: str, *, page: int = 1) -> Findings:
+    """A page of the best hits; UsageError where the query cannot be read."""
+    results = search(shelf.ledger, query, limit=PAGE, start=(page - 1) * PAGE)
+    articles = shelf.articles(dict.fromkeys(h.article_id for h in results.hits))
     found = []
-    for hit in hits:
+    for hit in results.hits:
         article = articles.get(hit.article_id)
-        story = shelf.entries.get(shelf.story_of.get(hit.article_id, ""))
-        if article is None or story is None:
+        entry = shelf.entries.get(shelf.story_of.get(hit.article_id, ""))
+        if article is None or entry is None:  # of a generation that is not here yet, or no more
             continue
-        span = hit.span if hit.claim_id else _around(article.text, words)
+        claim = shelf.claim(hit.claim_id) if hit.claim_id else None
+        chain = claim.attribution.chain if claim and claim.attribution else ()
         found.append(
             Found(
                 article_id=article.id,
-                span=span,
+                span=hit.span,
                 outlet=outlet(article),
                 when=date(article.published),
-                story=story.story.id,
-                title=flat(story.story.title),
-                source="",
-                pieces=tuple(_lit(article.text[slice(*span)], words)),
+                story=entry.story.id,
+                title=flat(entry.story.title) or "Story without a title",
+                finding=hit.finding_id,
+                status=hit.status,
+                source=flat(chain[-1].name) if chain else "",
+                pieces=_pieces(hit),
             )
         )
-    return found
+    return Findings(hits=tuple(found), total=results.total, next=results.next is not None)
 
 
-def _around(text: str, words: re.Pattern[str]) -> Span:
-    at = words.search(text)
-    start, end = at.span() if at else (0, 0)
-    return max(0, start - _AROUND), min(len(text), end + _AROUND)
-
-
-def _lit(text: str, words: re.Pattern[str]) -> Sequence[tuple[str, bool]]:
-    at, pieces = 0, []
-    for found in words.finditer(text):
-        pieces += [(text[at : found.start()], False), (found[0], True)]
-        at = found.end()
-    return [*pieces, (text[at:], False)]
+def _pieces(hit: Hit) -> tuple[tuple[str, bool], ...]:
+    """The hit's words, those looked for apart; marks are places in the article."""
+    offset, at, pieces = hit.span[0], 0, []
+    for start, end in sorted(hit.marks):
+        start, end = max(start - offset, at), min(end - offset, len(hit.text))
+        if start < end:
+            pieces += [(hit.text[at:start], False), (hit.text[start:end], True)]
+            at = end
+    return tuple((words, lit) for words, lit in [*pieces, (hit.text[at:], False)] if words)

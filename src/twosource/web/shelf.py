@@ -58,6 +58,7 @@ class Shelf:
         self._findings = _Rows(ledger.table("findings"), Finding)
         memberships: list[Membership] = ledger.records("memberships")
         articles: list[Article] = self._articles.take(range(len(self._articles)))
+        self.size = len(self._claims)
         self.story_of = {m.article_id: m.story_id for m in memberships}
         self.family_of = {m.article_id: m.family_id for m in memberships}
         self._article_at = {a.id: n for n, a in enumerate(articles)}

@@ -73,10 +73,24 @@ def test_one_thing_in_other_words_is_joined(first, second):
         ("Mayor Ada Kolm resigned on Monday.", "Judge Tomas Rell was arrested on Monday."),
         ("The crash at Marnow killed nine people on Tuesday.", "A crash at Dolna killed nine people in 1998."),
         ("Another 20 soldiers were sent to Orvel.", "A storm closed the harbour at Orvel for 20 hours."),
+        ("Some 140 trucks stood at the quarry.", "The owner bought 140 excavators."),
     ],
 )
 def test_look_alikes_stay_apart(first, second):
     assert not [f for f in two(first, second) if f.outlets == 2]
+
+
+def test_a_sentence_does_not_say_one_thing_twice():
+    findings = story(
+        article("The boat was found near the pier and the two brothers were found near the lighthouse.", id="x", outlet="X"),
+        article("The boat was found near the pier at Orvel. The brothers were found near the lighthouse.", id="y", outlet="Y"),
+        article("Both the boat and the brothers were found, one near the pier, the others near the lighthouse.", id="z", outlet="Z"),
+    )[0]
+    assert not [f for f in findings if len({e.span for e in f.evidence if e.article_id == "x"}) > 1]
+
+
+def test_rare_words_and_one_time_join_what_no_event_does():
+    assert [f for f in two("It was a quarter past three at the Velvet Anchor on Quay Street.", "The Velvet Anchor stands on Quay Street.") if f.outlets == 2]
 
 
 def test_alignment_is_symmetric():

@@ -11,8 +11,8 @@ from twosource.engines.local import LocalEngine
 from twosource.group import stories as module
 from twosource.group.copies import find_copies
 from twosource.group.features import LENGTH, signature
-from twosource.group.linkage import average_linkage
 from twosource.group.stories import assemble, find_stories, story_id
+from twosource.linkage import average_linkage
 from twosource.model import Article, Copy, Membership, Story
 
 FERRY = [

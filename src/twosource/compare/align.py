@@ -1,7 +1,7 @@
-"""Which claims of a story speak of one thing: pairs, scored by weights that can be read, each with the sentence that says why.
+"""Which claims of a story speak of one thing: pairs, scored by points that can be read, each with the sentence that says why.
 
 Reads the claims of one story, writes Alignment. Candidates share a term that tells something, so cost grows with what claims
-share, not with their square. Nothing is aligned by wording alone: an event, a figure or a quotation must be shared too.
+share, not with their square. What each sign is worth stands in data/alignment_points.tsv.
 """
 
 from __future__ import annotations
@@ -10,41 +10,32 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.alike import Alike
 from twosource.compare.profile import Figure, Profile
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
-from twosource.naming import name_key, same_name
+from twosource.naming import name_key, rows, same_name
 from twosource.ruled import ruled_pairs
 
-# Points. Set on ECB+ topics 1-35 (`python -m evaluation alignment`) and read on the demo and two news_cluster stories.
-THRESHOLD = 40
-SAME_EVENT = 22  # the claims' own predicates are of one class
-SAME_ROLE = 15  # and who does it, or to whom, is the same
-ANY_EVENT = 6  # an event class anywhere in both
-SAME_FIGURE = 30  # one value of one counted thing
-SAME_COUNT = 24  # figures of one counted thing, whatever their values
-SAME_QUOTE = 31  # words that both have in quotation marks
-SAME_TIME = 12  # a day or clock time in both
-SAME_SOURCE = 10
-OTHER_EVENT = -20  # each has an event of its own, and they are not one
-OTHER_ROLES = -15  # other people do it to others
-OTHER_PARTICIPANTS = -25  # both name people or bodies, and none in common
-OTHER_KIND = -40  # figures of unlike things: dead and wounded
-OTHER_POLL = -90  # another pollster's figure agrees or differs, but is not the same finding
-OTHER_TIME = -15
-OTHER_BACKGROUND = -90  # one tells of an event long before
-ANCHORS = {SAME_EVENT, SAME_FIGURE, SAME_COUNT, SAME_QUOTE}  # likeness of words alone joins nothing
-SURE = {SAME_ROLE, SAME_FIGURE, SAME_COUNT, SAME_QUOTE, SAME_SOURCE}
-MIN_TOLD = 40  # tenths that both must share where nothing of SURE holds: "searching the lake" is little
-ALL_TOLD = 90  # percent: or next to nothing in either is not shared
+# Set on ECB+ topics 1-35 and on the own stories (`python -m evaluation alignment findings`), together with the table of points.
+THRESHOLD = 45
+CERTAIN = 100  # of one span, or joined by the text itself
 BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
-HOT = 40  # a term in more claims than this proposes no pairs
+RARE = 30  # tenths of shared words that count as one rare word
+NAMES = 3  # names beyond these tell no more
+HOT = 120  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
 RULED = 1000  # a person's word goes before all
+
+
+@cache
+def points() -> Mapping[str, int]:
+    """What each sign is worth."""
+    return {sign: int(worth) for sign, worth, _ in rows("alignment_points.tsv")}
 
 
 def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Alignment]:
@@ -145,79 +136,66 @@ def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
             places.setdefault(("span", p.claim.article_id, p.claim.span), []).extend([n, n])
     shared: Counter[tuple[int, int]] = Counter()
     for held in places.values():
-        if len(set(held)) <= max(HOT, len(profiles) // 8):
+        if len(set(held)) <= HOT:
             shared.update((i, j) for i, j in combinations(held, 2) if i < j)
     return sorted(pair for pair, n in shared.items() if n >= MIN_SHARED)
 
 
 def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) -> tuple[int, str] | None:
     """(points, why) if the two speak of one thing, else None. Symmetric."""
-    common = common or {}
-    same_span = a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span
-    if same_span:
-        return 100, "the same words, on another's word"
+    if a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span:
+        return CERTAIN, "the same words, on another's word"
     if _frames(a.claim, b.claim) or _frames(b.claim, a.claim):
-        return 100, "one tells what the other is said to have said"
+        return CERTAIN, "one tells what the other is said to have said"
     if a.claim.article_id == b.claim.article_id and _overlap(a.claim, b.claim):
         return None
-    w = {t: v * (100 - common.get(t, 0)) // 100 for p in (a, b) for t, v in p.weights.items()}
+    found = list(signs(a, b, common=common or {}))
+    total = sum(points()[sign] * amount // 100 for sign, amount, _ in found)
+    if total < THRESHOLD:
+        return None
+    return min(total, CERTAIN - 1), "; ".join(why for _, _, why in found if why) or "the same words"
+
+
+def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tuple[str, int, str]]:
+    """What speaks for one thing, or against it: (sign, hundredths of its points, the words that say why)."""
+    weight = {t: v * (100 - common.get(t, 0)) // 100 for p in (a, b) for t, v in p.weights.items()}
     both = a.weights.keys() & b.weights.keys()
-    shared, mine, theirs = (sum(w[t] for t in terms) for terms in (both, a.weights, b.weights))
-    if not mine or not theirs:
-        return None
-    dice, contained = 200 * shared // (mine + theirs), 100 * shared // max(SHORT, min(mine, theirs))
-    found = _grounds(a, b)
+    shared, mine, theirs = (sum(weight[t] for t in terms) for terms in (both, a.weights, b.weights))
     content = sorted(t for t in both if t[0] not in "@=#")
-    anchored = ANCHORS & found.keys() or (ANY_EVENT in found and content) or len(content) >= 3
-    sure = shared >= MIN_TOLD or dice >= ALL_TOLD or SURE & found.keys()
-    points = (dice + contained) // 2 + sum(found) + sum(_objections(a, b))
-    if not anchored or not sure or points < THRESHOLD:
-        return None
-    reasons = [*found.values(), "share " + ", ".join(content[:6])] if content else [*found.values()]
-    return min(points, 100), "; ".join(reasons) or "the same words"
-
-
-def _grounds(a: Profile, b: Profile) -> dict[int, str]:
-    """What beside the words speaks for one thing: points -> the sentence that says why."""
-    found: dict[int, str] = {}
-    event, classes = a.event & b.event, a.classes & b.classes
+    if mine and theirs:
+        yield "words", 200 * shared // (mine + theirs), "share " + ", ".join(content[:6]) if content else ""
+        yield "contained", 100 * shared // max(SHORT, min(mine, theirs)), ""
+        yield "rare_words", 100 * sum(weight[t] for t in content) // RARE, ""
+    event, told, spoken = a.event & b.event, a.event & b.classes | b.event & a.classes, a.classes & b.classes
     if event:
-        found[SAME_EVENT] = f"both of {_say(event)}"
-        if a.agent & b.agent or a.patient & b.patient:
-            found[SAME_ROLE] = f"of the same {', '.join(sorted(a.agent & b.agent | a.patient & b.patient)[:2])}"
-    elif classes:
-        found[ANY_EVENT] = f"both speak of {_say(classes)}"
-    figure, counted, _ = _figures(a, b)
-    if figure:
-        found[SAME_FIGURE] = f"the same figure, {figure}"
-    elif counted:
-        found[SAME_COUNT] = f"both count {counted}"
-    if quote := shared_quotation(a.claim, b.claim):
-        found[SAME_QUOTE] = f"the same quoted words, {quote!r}"
-    if day := _shared_time(a, b):
-        found[SAME_TIME] = f"both of {day}"
-    if same_source(a.claim, b.claim):
-        found[SAME_SOURCE] = f"both on the word of {_name(a.claim)}"
-    return found
-
-
-def _objections(a: Profile, b: Profile) -> Iterator[int]:
-    """What speaks against it."""
+        yield "same_event", 100, f"both of {_say(event)}"
+    elif told:
+        yield "told_event", 100, f"one is of {_say(told)}, the other tells of it"
+    elif spoken:
+        yield "spoken_event", 100, f"both speak of {_say(spoken)}"
+    if agents := a.agent & b.agent:
+        yield "same_agent", 100, f"by the same {min(agents)}"
+    if patients := a.patient & b.patient:
+        yield "same_patient", 100, f"of the same {min(patients)}"
+    if names := a.names & b.names:
+        yield "names", 100 * min(len(names), NAMES), ""
     figure, counted, apart = _figures(a, b)
-    if apart:
-        yield OTHER_KIND
+    if figure:
+        yield "figure", 100, f"the same figure, {figure}"
+    elif counted:
+        yield "counted", 100, f"both count {counted}"
+    elif apart:
+        yield "other_kind", 100, ""
+    if quote := shared_quotation(a.claim, b.claim):
+        yield "quotation", 100, f"the same quoted words, {quote!r}"
+    if day := _shared_time(a, b):
+        yield "time", 100, f"both of {day}"
+    if same_source(a.claim, b.claim):
+        yield "source", 100, f"both on the word of {_name(a.claim)}"
     if a.figures and b.figures and not figure and _other_polls(a.claim, b.claim):
-        yield OTHER_POLL
-    if a.names and b.names and not a.names & b.names:
-        yield OTHER_PARTICIPANTS
-    if a.event and b.event and not a.event & b.event and not figure and not shared_quotation(a.claim, b.claim):
-        yield OTHER_EVENT
-    if a.agent and b.agent and a.patient and b.patient and not (a.agent & b.agent or a.patient & b.patient) and not figure and not counted:
-        yield OTHER_ROLES
-    if _times_apart(a, b):
-        yield OTHER_TIME
+        yield "other_poll", 100, ""
     if _backgrounds_apart(a, b):
-        yield OTHER_BACKGROUND
+        yield "background", 100, ""
 
 
 def _overlap(a: Claim, b: Claim) -> bool:
@@ -254,7 +232,7 @@ def _figures(a: Profile, b: Profile) -> tuple[str | None, str | None, bool]:
             return _figure_words(x), None, False
     for x, y in pairs:  # a value that is not round is hardly met twice by chance
         same = x.quantity.low == y.quantity.low and x.quantity.unit == y.quantity.unit and (x.quantity.low or 0) > 20
-        if same and (x.kind is None or y.kind is None or x.kind == y.kind):
+        if same and (x.kind is None or y.kind is None or x.kind == y.kind) and figures.one_thing(x, y):
             return _figure_words(x), None, False
     counted = next((x.kind or x.quantity.head for x, y in alike if x.kind or a.event & b.event), None)
     return None, counted, bool(pairs) and not alike
@@ -305,11 +283,6 @@ def _shared_time(a: Profile, b: Profile) -> str | None:
         for p in (a, b)
     ]
     return min(days[0] & days[1], default=None)
-
-
-def _times_apart(a: Profile, b: Profile) -> bool:
-    spans = [[(t.earliest, t.latest) for t in p.times if t.earliest and t.latest] for p in (a, b)]
-    return bool(spans[0] and spans[1]) and not any(x[0][:10] <= y[1][:10] and y[0][:10] <= x[1][:10] for x in spans[0] for y in spans[1])
 
 
 def opposed(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:

@@ -48,13 +48,18 @@ def comparable(a: Figure, b: Figure) -> bool:
     heads = _head(x), _head(y)
     if x.unit == YEARS:
         return _one_person(x, y)
-    alike = None in heads or stem(heads[0] or "") == stem(heads[1] or "") or bool(GENERIC & set(heads) and not x.unit)
-    if not alike or (a.kind is None and heads == (None, None)):
+    if not one_thing(a, b) or (a.kind is None and heads == (None, None)):
         return False
     if a.kind is not None or a.event & b.event:
         return True
     # "the 80m-deep well", "a depth of 40m": a measure of one thing; a share of voters may be those for or those against
     return x.unit is not None and None not in heads and not (x.unit == "percent" and x.change is None and a.event and b.event)
+
+
+def one_thing(a: Figure, b: Figure) -> bool:
+    """The nouns they count can be of one thing: not "100 trucks" and "100 excavators"."""
+    heads = _head(a.quantity), _head(b.quantity)
+    return None in heads or stem(heads[0] or "") == stem(heads[1] or "") or bool(GENERIC & set(heads) and not a.quantity.unit)
 
 
 def fixed(figure: Figure) -> bool:

@@ -16,6 +16,7 @@ from twosource.compare import figures, origins
 from twosource.compare.align import in_correction, is_frame
 from twosource.compare.certainty import HEDGE, NEGATED
 from twosource.compare.differences import splits
+from twosource.compare.grouping import grouped
 from twosource.compare.profile import Profile, profile
 from twosource.compare.readings import Side, Split
 from twosource.compare.support import DENIAL, NOT_YET
@@ -61,43 +62,12 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     retracted, joined = _corrections(articles, claims, context)
     alignments = joined + alignments
     ruled = [x for x in alignments if x.rulings]
-    for group in clusters(list(claims), alignments):
+    for group in grouped(list(claims.values()), alignments):
         members = [claims[c] for c in group]
         linked = [x for x in alignments if x.a in group and x.b in group]
         found = _finding(story_id, members, context, retracted, linked, read)
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
-
-
-def clusters(ids: Sequence[str], alignments: Sequence[Alignment]) -> list[frozenset[str]]:
-    """Claims joined by alignments, the surest first; two groups join only if half of their pairs are aligned: likeness must not drift.
-
-    Claims that a person keeps apart are in no group together.
-    """
-    apart: dict[str, set[str]] = {}
-    for x in (x for x in alignments if x.relation is Relation.APART):
-        apart.setdefault(x.a, set()).add(x.b)
-        apart.setdefault(x.b, set()).add(x.a)
-    alignments = [x for x in alignments if x.relation is not Relation.APART]
-    home: dict[str, int] = {c: n for n, c in enumerate(ids)}
-    groups: dict[int, set[str]] = {n: {c} for n, c in enumerate(ids)}
-    linked: dict[str, set[str]] = {}
-    for x in alignments:
-        linked.setdefault(x.a, set()).add(x.b)
-        linked.setdefault(x.b, set()).add(x.a)
-    for x in alignments:
-        if x.a not in home or x.b not in home or home[x.a] == home[x.b]:
-            continue
-        p, q = home[x.a], home[x.b]
-        if apart and any(apart.get(c, set()) & groups[q] for c in groups[p]):
-            continue
-        between = sum(len(linked[c] & groups[q]) for c in groups[p])
-        if x.score >= 100 or between * 2 >= len(groups[p]) * len(groups[q]):
-            small, big = sorted((p, q), key=lambda g: (len(groups[g]), g))
-            for c in groups[small]:
-                home[c] = big
-            groups[big] |= groups.pop(small)
-    return [frozenset(g) for _, g in sorted(groups.items())]
 
 
 def _finding(

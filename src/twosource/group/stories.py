@@ -16,7 +16,7 @@ from itertools import combinations
 from twosource.group.dates import order
 from twosource.group.families import Union, families
 from twosource.group.features import Signature, signatures
-from twosource.group.linkage import average_linkage
+from twosource.linkage import average_linkage
 from twosource.model import Article, Copy, CopyKind, Engine, Membership, Record, Story, Table
 
 SCORE = 10**5  # a product of two signatures over this is their likeness in thousandths

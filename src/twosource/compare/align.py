@@ -186,6 +186,8 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "counted", 100, f"both count {counted}"
     elif apart:
         yield "other_kind", 100, ""
+    if not event and _counts(a) is not _counts(b):
+        yield "one_counts", 100, ""
     if quote := shared_quotation(a.claim, b.claim):
         yield "quotation", 100, f"the same quoted words, {quote!r}"
     if day := _shared_time(a, b):
@@ -196,6 +198,11 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "other_poll", 100, ""
     if _backgrounds_apart(a, b):
         yield "background", 100, ""
+
+
+def _counts(a: Profile) -> bool:
+    """It tells how many are dead, hurt, missing: another thing than what befell them."""
+    return any(f.kind for f in a.figures)
 
 
 def _overlap(a: Claim, b: Claim) -> bool:

@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.running import article, holding, kinds, story
 from twosource.compare import align, figures
@@ -202,3 +204,76 @@ def test_what_copies_say_is_scored_once_and_aligned_for_each(monkeypatch):
     assert {pair for pair in itertools.combinations(sorted(held), 2)} <= pairs.keys()
     assert all(why == score(profile(held[a]), profile(held[b]))[1] for (a, b), why in pairs.items() if a in held and b in held)
     assert len(scored) < len(pairs) / 2
+
+
+def test_a_reading_has_its_own_count_of_origins():
+    findings, _ = story(
+        article("Police said 12 people were killed in the crash.", id="x", outlet="X", published=DAY),
+        article("At Marnow the crash killed 12 people, the mayor said.", id="y", outlet="Y", published=DAY),
+        article("The hospital said 19 people were killed in the crash.", id="z", outlet="Z", published=DAY),
+    )
+    value = next(d for d in holding(findings, "19 people").differences if d.aspect == "value")
+    assert sorted((r.text, r.outlets, r.texts, r.origins) for r in value.readings) == [("12", 2, 2, 2), ("19", 1, 1, 1)]
+
+
+def test_own_voices_of_several_texts_are_at_most_so_many_origins():
+    findings, _ = story(
+        article("The bridge at Orvel has collapsed.", id="x", outlet="X", published=DAY),
+        article("At Orvel the bridge collapsed on Monday.", id="y", outlet="Y", published=DAY),
+        article("The Orvel bridge collapsed.", id="z", outlet="Z", published=DAY),
+    )
+    found = holding(findings, "has collapsed")
+    assert (found.outlets, found.origins, found.origins_max) == (3, 1, 3)
+
+
+def test_outlets_that_are_not_known_count_by_text():
+    findings, _ = story(article("The bridge at Orvel has collapsed.", id="x"), article("At Orvel the bridge collapsed on Monday.", id="y"))
+    found = holding(findings, "has collapsed")
+    assert (found.outlets, found.outlets_unknown) == (2, 2)
+
+
+ROAD = "Lorries are led round the town by the old quarry road, and drivers wait for hours. Shops near the market hope for better days."
+HARBOUR = "Fishermen at the harbour mended nets through the winter. A choir of children sang for the council when the new quay was opened."
+
+
+def test_the_same_words_in_two_texts_are_a_hint_and_no_count():
+    sentence = "The bridge at Orvel has collapsed into the cold and swollen river."
+    findings, _ = story(
+        article(sentence + f" {ROAD}", id="x", outlet="X", published=DAY),
+        article(f"{HARBOUR} {sentence}", id="y", outlet="Y", published=DAY),
+    )
+    found = holding(findings, "bridge at Orvel")
+    assert [str(h.kind) for h in found.hints] == ["shared_wording"]
+    assert found.texts == 2
+
+
+@settings(max_examples=12, deadline=None)
+@given(n=st.integers(2, 90), more=st.integers(1, 60), later=st.booleans(), swap=st.booleans())
+def test_raising_one_figure_disputes_it_or_develops_it(n, more, later, swap):
+    texts = [f"Police said {n} people were killed in the crash at Marnow.", f"The hospital said {n + more} people were killed in the crash at Marnow."]
+    days = [DAY, "2025-03-06" if later else DAY]
+    given_ = [article(t, id=i, outlet=i, published=d) for t, i, d in zip(texts, "xy", days, strict=True)]
+    findings, _ = story(*(reversed(given_) if swap else given_))
+    found = holding(findings, f"{n} people")
+    rounded = {str(d.kind) for d in found.differences if d.aspect == "value"} == {"adds"}
+    assert rounded or found.status == ("developing" if later else "disputed")
+
+
+@settings(max_examples=8, deadline=None)
+@given(order=st.permutations("xyz"))
+def test_findings_do_not_depend_on_the_order_of_articles(order):
+    given_ = {
+        "x": article("Police said 12 people were killed in the crash at Marnow.", id="x", outlet="X", published=DAY),
+        "y": article("The crash at Marnow killed 15 people, the hospital said.", id="y", outlet="Y", published=DAY),
+        "z": article("The driver was not arrested. At least 12 people died in the crash at Marnow.", id="z", outlet="Z", published=DAY),
+    }
+    once, again = (sorted(story(*(given_[i] for i in ids))[0], key=lambda f: f.id) for ids in ("xyz", order))
+    assert once == again
+
+
+@pytest.mark.parametrize("cause", ["overloaded", "insured", "damaged"])
+def test_negating_one_reading_turns_agreement_into_a_dispute(cause):
+    same = two(f"The ferry was {cause}, the union said.", f"The company said the ferry was {cause}.")
+    other = two(f"The ferry was {cause}, the union said.", f"The company said the ferry was not {cause}.")
+    assert "disputed" not in {f.status for f in same}
+    assert {f.status for f in other if f.outlets == 2} == {"disputed"}

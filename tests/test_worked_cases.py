@@ -58,13 +58,15 @@ def test_one_ministry_that_contradicts_itself_is_disputed_and_still_one_origin()
 
 
 def test_a_chain_that_ends_in_an_outlet_folds_into_that_outlets_own_claim():
-    findings, _ = story(
+    findings, claims = story(
         article("An official told the BBC that the dam at Orvel had cracked.", id="x", outlet="CNN", published="2025-03-05"),
         article("The dam at Orvel had cracked, an official told us.", id="y", outlet="BBC", published="2025-03-05"),
     )
     found = holding(findings, "dam at Orvel had cracked")
     assert counts(found) == (2, 2, 1)
-    assert found.status == "carried"
+    assert (found.origins_max, found.status) == (1, "carried")
+    chain = next(c.attribution.chain for c in claims.values() if c.article_id == "x")
+    assert [(link.name, str(link.kind)) for link in chain] == [("BBC", "outlet"), ("An official", "unnamed")]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ from twosource.model import (
     Status,
 )
 
+ODD = 7  # words: two writers hardly hit on so many alike
 CORRECTED, WITHDRAWN = "a correction takes it back", "its outlet has withdrawn the article"
 
 # In a correction, what was wrong follows these words and what is right follows those.
@@ -291,7 +292,14 @@ def _fullness(claim: Claim) -> int:
 
 
 def _hints(claims: Sequence[Claim], context: origins.Context) -> Iterator[Hint]:
-    """Reasons to doubt that texts are independent, shown and never counted: one owner, one credit."""
+    """Reasons to doubt that texts are independent, shown and never counted: one owner, one credit, one sentence word for word."""
+    said: dict[str, dict[str, Claim]] = {}
+    for c in claims:
+        if origins.own_voice(c, context) and len(words := origins.plain(c).split()) >= ODD:  # what is quoted is heard by many
+            said.setdefault(" ".join(words), {}).setdefault(context.family.get(c.article_id, c.article_id), c)
+    for same in (held for held in said.values() if len(held) > 1):
+        evidence = tuple(_evidence(c, context) for c in same.values())
+        yield Hint(kind=HintKind.SHARED_WORDING, evidence=evidence, why="the same words in texts that are no copies of each other")
     first: dict[str, Claim] = {}
     for c in claims:
         first.setdefault(context.family.get(c.article_id, c.article_id), c)

@@ -57,6 +57,16 @@ class Context:
         family = self.family.get(article_id, article_id)
         return min((a.credit for i, a in self.articles.items() if a.credit and self.family.get(i, i) == family), default=None)
 
+    def heard_by(self, claim: Claim) -> str:
+        """The text family that heard the source: of "an official told the BBC" in any outlet, the BBC's own article, if it is here."""
+        chain = claim.attribution.chain if claim.attribution else ()
+        for link in chain[-2:-1]:
+            if link.kind in (SourceKind.OUTLET, SourceKind.AGENCY):
+                own = (i for i, a in self.articles.items() if a.outlet and same_name(a.outlet, link.name))
+                article = next(own, claim.article_id)
+                return self.family.get(article, article)
+        return self.family.get(claim.article_id, claim.article_id)
+
     def body_of(self, link: Link) -> str | None:
         """The body this voice speaks for, in this text or in another of the story."""
         if link.speaks_for or link.kind is not SourceKind.PERSON:
@@ -294,7 +304,7 @@ def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_cl
     apart: dict[tuple[str, str], int] = {}
     rest = []
     for claim, link in unnamed:
-        apart[context.family.get(claim.article_id, claim.article_id), name_key(link.name)] = link.number or 1
+        apart[context.heard_by(claim), name_key(link.name)] = link.number or 1
         anybody = FITS_ANYBODY.search(link.name)
         among = tallies if link.name.lower() in PRONOUNS else named
         fitting = next((t for t in among if among is tallies or anybody or _callings(link.name) & _described(t, context)), None)
@@ -316,9 +326,9 @@ def _add_unnamed(tallies: list[_Tally], unnamed: list[tuple[Claim, Link]], of_cl
 def _add_silent(tallies: list[_Tally], claims: list[Claim], of_claim: dict[str, set[str]], context: Context) -> int:
     """Own-voice claims: one origin for each agency credited, one for all the uncredited together."""
     texts = set()
-    credits = {_plain(c): credit for c in reversed(claims) if (credit := _agency(c, context))}
+    credits = {plain(c): credit for c in reversed(claims) if (credit := _agency(c, context))}
     for claim in claims:  # the very sentence that another text has of an agency is no second origin
-        credit = _agency(claim, context) or credits.get(_plain(claim))
+        credit = _agency(claim, context) or credits.get(plain(claim))
         name, kind = (credit, SourceKind.AGENCY) if credit else (UNSTATED, SourceKind.UNSTATED)
         texts.add(("agency", name_key(credit)) if credit else ("text", context.family.get(claim.article_id, claim.article_id)))
         tally = next((t for t in tallies if t.kind is kind and same_name(t.name, name)), None)
@@ -330,7 +340,7 @@ def _add_silent(tallies: list[_Tally], claims: list[Claim], of_claim: dict[str, 
     return len(texts)
 
 
-def _plain(claim: Claim) -> str:
+def plain(claim: Claim) -> str:
     return re.sub(r"\W+", " ", claim.text.lower()).strip()
 
 

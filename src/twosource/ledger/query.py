@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import category, normalize
 
 from twosource.errors import UsageError
@@ -27,6 +27,7 @@ TOKEN = re.compile(
 )
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(k|thousand|m|mn|million|bn|billion|%)?", re.I)
 SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+PLAIN_WORD = re.compile(r"[^\W_]+")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"  # written without spaces: each a word
 
 
@@ -74,8 +75,18 @@ class Query:
 @cache
 def _word() -> re.Pattern[str]:
     """A word: letters and digits with the marks on them; an ideograph alone."""
-    marks = "".join(chr(n) for n in range(0x300, 0x1E950) if category(chr(n))[0] == "M")
-    return re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_][{marks}]*)+")
+    return re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_][{_marks()}]*)+")
+
+
+@cache
+def _marks() -> str:
+    return "".join(chr(n) for n in range(0x300, 0x1E950) if category(chr(n))[0] == "M")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """A text without ideographs and marks, of which most are: what is a word there is told fifty times faster."""
+    return re.compile(rf"[^{IDEOGRAPHS}{_marks()}]*")
 
 
 def tokens(text: str) -> list[tuple[str, Span]]:
@@ -84,9 +95,19 @@ def tokens(text: str) -> list[tuple[str, Span]]:
     >>> tokens("Drones’ Café")
     [('drone', (0, 6)), ('cafe', (8, 12))]
     """
-    return [(_folded(m[0]), m.span()) for m in _word().finditer(text)]
+    return [(_folded(m[0]), m.span()) for m in _words_of(text).finditer(text)]
 
 
+def folded(text: str) -> str:
+    """The words of a text alone, as they are kept in the index."""
+    return " ".join(map(_folded, _words_of(text).findall(text)))
+
+
+def _words_of(text: str) -> re.Pattern[str]:
+    return PLAIN_WORD if text.isascii() or _plain().fullmatch(text) else _word()
+
+
+@lru_cache(maxsize=200_000)
 def _folded(word: str) -> str:
     """Small letters, no accents, an English plural as its singular: "drones" finds "drone"."""
     if word.isascii():

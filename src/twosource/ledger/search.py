@@ -12,18 +12,23 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from twosource.errors import UsageError
 from twosource.ledger import generation
-from twosource.ledger.query import Condition, Figure, Query, Words, lit, read_query, tokens
+from twosource.ledger.query import Condition, Figure, Query, Words, folded, lit, read_query, tokens
 from twosource.ledger.reader import Ledger, open_ledger
 from twosource.model import Article, Attribution, Bound, Claim, Mode, Span, Status
 from twosource.naming import name_key
+from twosource.schema import from_table
 
 FILE = "search.sqlite"
-FORM = 2  # of the tables below
+FORM = 4  # of the tables below
 PAGE, DEEPEST, COUNTED = 200, 10_000, 1_000  # hits a page, hits that can be paged to, hits that are counted
 AROUND = 160  # characters of an article before and after its first word
 OF_CLAIMS = ("said", "quote", "status", "figure")
@@ -35,15 +40,15 @@ CREATE TABLE articles (
 CREATE TABLE hits (
   n INTEGER PRIMARY KEY, article INTEGER, claim TEXT, finding TEXT, status TEXT, start INTEGER, end INTEGER, text TEXT, quoted INTEGER
 ) STRICT;
-CREATE TABLE figures (hit INTEGER, low REAL, high REAL, more INTEGER, less INTEGER, percent INTEGER, counted TEXT) STRICT;
+CREATE TABLE figures (hit INTEGER, figure INTEGER, word TEXT, low REAL, high REAL, more INTEGER, less INTEGER, percent INTEGER) STRICT;
 CREATE VIRTUAL TABLE words USING fts5(text, names, said, content='', tokenize="unicode61 remove_diacritics 0");
 """
 INDEXES = """
 CREATE INDEX hits_by_status ON hits(status);
 CREATE INDEX hits_by_article ON hits(article);
 CREATE INDEX articles_by_story ON articles(story);
-CREATE INDEX figures_by_hit ON figures(hit);
-CREATE INDEX figures_by_low ON figures(low);
+CREATE INDEX figures_by_word ON figures(word, low);
+CREATE INDEX figures_by_figure ON figures(figure, word);
 """
 
 
@@ -83,8 +88,9 @@ def search(ledger: Ledger, query: str, *, limit: int = 50, start: int = 0) -> Re
     path, now = _current(ledger)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         where, values, matched = _sql(asked)
-        source = "hits h JOIN articles a ON a.n = h.article" + (" JOIN words ON words.rowid = h.n" if matched else "")
-        order = "h.claim IS NULL, bm25(words, 4.0, 2.0, 1.0), h.n" if matched else "h.claim IS NULL, a.day DESC, h.n"
+        # CROSS JOIN holds SQLite to this order: to ask the index of words about one row after another takes seconds
+        source = ("words CROSS JOIN hits h ON h.n = words.rowid" if matched else "hits h") + " CROSS JOIN articles a ON a.n = h.article"
+        order = "h.claim IS NULL, bm25(words, 4.0, 2.0, 1.0), h.n" if matched else "h.n"
         counting = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {COUNTED})"
         (total,) = connection.execute(counting, values).fetchone()
         columns = "a.id, a.outlet, a.day, a.story, h.claim, h.finding, h.status, h.start, h.end, coalesce(h.text, a.text)"
@@ -152,14 +158,16 @@ def _other(condition: Condition) -> tuple[str, list[Any]]:
     if isinstance(what, Figure):
         return _figure(what)
     if field == "outlet" and isinstance(what, Words):
-        return "(' ' || a.outlet_words || ' ') LIKE ?", [f"% {' '.join(what.words)}{'%' if what.prefix else ' %'}"]
+        asked = f"% {' '.join(what.words)}{'%' if what.prefix else ' %'}"
+        return "h.article IN (SELECT n FROM articles WHERE ' ' || outlet_words || ' ' LIKE ?)", [asked]
     if field == "status":
         return "h.status IS ?", [what]
     if field == "story":
-        words = " ".join(w for w, _ in tokens(str(what)))
-        return "(a.story = ? OR (? <> '' AND (' ' || a.title_words || ' ') LIKE ?))", [what, words, f"% {words} %"]
+        words = folded(str(what))
+        asked = "story = ? OR (? <> '' AND ' ' || title_words || ' ' LIKE ?)"
+        return f"h.article IN (SELECT n FROM articles WHERE {asked})", [what, words, f"% {words} %"]
     if field in ("after", "before"):
-        return f"(a.day <> '' AND a.day {'>=' if field == 'after' else '<'} ?)", [what]
+        return f"h.article IN (SELECT n FROM articles WHERE day <> '' AND day {'>=' if field == 'after' else '<'} ?)", [what]
     if condition.not_:
         return f"h.n IN (SELECT rowid FROM words WHERE words MATCH ?){' AND h.quoted' if field == 'quote' else ''}", [_match(condition)]
     return ("h.quoted", []) if field == "quote" else ("", [])
@@ -174,13 +182,14 @@ def _figure(figure: Figure) -> tuple[str, list[Any]]:
         "<=": "(f.high <= ? OR f.high IS ?)",
         "=": "(coalesce(f.low, f.high) <= ? AND coalesce(f.high, f.low) >= ?)",
     }[figure.op]
-    values: list[Any] = [figure.value, figure.value]
+    first, *rest = figure.of or ("",)
+    values: list[Any] = [first, figure.value, figure.value]
     if figure.percent:
         asked += " AND f.percent"
-    for word in figure.of:
-        asked += " AND (' ' || f.counted || ' ') LIKE ?"
-        values.append(f"% {word} %")
-    return f"EXISTS (SELECT 1 FROM figures f WHERE f.hit = h.n AND {asked})", values
+    for word in rest:
+        asked += " AND EXISTS (SELECT 1 FROM figures g WHERE g.figure = f.figure AND g.word = ?)"
+        values.append(word)
+    return f"h.n IN (SELECT f.hit FROM figures f WHERE f.word = ? AND {asked})", values
 
 
 def forget(folder: Path) -> None:
@@ -236,38 +245,45 @@ def _fill(connection: sqlite3.Connection, ledger: Ledger) -> None:
     findings = ledger.table("findings").select(["id", "status", "claims"]).to_pylist()
     finding_of = {c: (f["id"], f["status"]) for f in findings for c in f["claims"]}
     del findings
-    number: dict[str, int] = {}
-    articles: list[Article] = ledger.records("articles")
+    articles: list[Article] = sorted(ledger.records("articles"), key=lambda a: ((a.published or "")[:10], a.id), reverse=True)
+    number = {a.id: n for n, a in enumerate(articles)}  # the newest first: hits are kept in the order they are told in
     for n, a in enumerate(articles):
-        number[a.id] = n
         day, story = (a.published or "")[:10], story_of.get(a.id)
-        title = _joined(story.title if story else "")
-        row = (n, a.id, a.outlet, _joined(a.outlet or ""), day, story and story.id, title, a.text)
+        title = folded(story.title if story else "")
+        row = (n, a.id, a.outlet, folded(a.outlet or ""), day, story and story.id, title, a.text)
         connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(map(_whole, row)))
+    claims = ledger.table("claims")
+    where = pa.array([number[a] for a in claims["article_id"].to_pylist()], pa.int64())
+    starts = pa.array([s for s, _ in claims["span"].to_pylist()], pa.int64())
+    order = pc.sort_indices(pa.table({"where": where, "start": starts}), sort_keys=[("where", "ascending"), ("start", "ascending")])
     at = 0
-    for claim in ledger.records("claims"):
+    for claim in from_table(claims.take(order), Claim):
         at += 1
         finding, status = finding_of.get(claim.id, (None, None))
         quoted = claim.attribution is not None and claim.attribution.mode in (Mode.DIRECT, Mode.MIXED)
         hit = (at, number[claim.article_id], claim.id, finding, status, *claim.span, _whole(claim.text), quoted)
         connection.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", hit)
-        connection.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?)", _figures(at, claim))
+        connection.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _figures(at, claim))
         said = " ".join(_sources(claim.attribution))
-        words = (at, _joined(claim.text), _joined(" ".join(claim.names)), said)
+        words = (at, folded(claim.text), folded(" ".join(claim.names)), said)
         connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
     for a in articles:
         at += 1
         connection.execute("INSERT INTO hits VALUES (?, ?, NULL, NULL, NULL, 0, ?, NULL, 0)", (at, number[a.id], len(a.text)))
-        words = (at, _joined(a.text), _joined(" ".join([a.title or "", *a.authors])), "")
+        words = (at, folded(a.text), folded(" ".join([a.title or "", *a.authors])), "")
         connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
 
 
 def _figures(hit: int, claim: Claim) -> Iterator[tuple[Any, ...]]:
-    for q in claim.quantities:
-        counted = " ".join(dict.fromkeys(w for part in (q.counted, q.head, q.unit) if part for w, _ in tokens(part)))
+    """A row for each figure and each word of what it counts, and one for the figure alone."""
+    for n, q in enumerate(claim.quantities):
         low = None if q.bound in (Bound.AT_MOST, Bound.LESS_THAN) else q.low
         high = None if q.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else q.high
-        yield hit, low, high, q.bound is Bound.MORE_THAN, q.bound is Bound.LESS_THAN, q.unit == "percent", counted
+        if low is None and high is None:
+            continue
+        bounds = (low, high, q.bound is Bound.MORE_THAN, q.bound is Bound.LESS_THAN, q.unit == "percent")
+        for word in {"": None} | {w: None for part in (q.counted, q.head, q.unit) if part for w, _ in tokens(part)}:
+            yield hit, hit * 1000 + n, word, *bounds
 
 
 def _sources(attribution: Attribution | None) -> Iterator[str]:
@@ -275,16 +291,13 @@ def _sources(attribution: Attribution | None) -> Iterator[str]:
     for link in attribution.chain if attribution else ():
         for name in (link.name, link.speaks_for):
             if name:
-                yield _joined(name)
+                yield folded(name)
                 yield " ".join(_key(name))
 
 
+@lru_cache(maxsize=20_000)
 def _key(name: str) -> list[str]:
     return [f"zz{w}" for part in name_key(name).split() for w, _ in tokens(part)]
-
-
-def _joined(text: str) -> str:
-    return " ".join(w for w, _ in tokens(text))
 
 
 def _whole(value: Any) -> Any:

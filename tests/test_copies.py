@@ -302,7 +302,9 @@ def test_an_outlets_background_makes_no_copy_but_its_update_of_the_next_day_does
     told = {"a": [*range(9), *range(20, 27)], "b": [*range(9), *range(30, 37)]}  # nine lines of sixteen are shared
 
     def kinds(first: str | None, second: str | None, outlet: str | None = "The Paper") -> list[str]:
-        found = copies(*(article(i, "\n".join(map(line, told[i])), outlet=outlet, published=day) for i, day in (("a", first), ("b", second))))
+        found = copies(
+            *(article(i, "\n".join(map(line, told[i])), outlet=outlet, published=day) for i, day in (("a", first), ("b", second)))
+        )
         return [c.kind.value for c in found]
 
     assert kinds("2025-03-01", "2025-03-02") == ["copy"]

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import absent
 from tests.serving import browser, demo_ledger, opened, own_ledger, served  # noqa: F401
-from twosource.ledger import open_ledger
+from twosource.ledger import build, open_ledger
 from twosource.web.shelf import Shelf
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
@@ -91,6 +91,30 @@ def test_the_texts_in_the_reader_are_whole(browser: Any, address: str, ferry: st
     with opened(browser, f"{address}/story/{ferry}/read?" + "&".join(f"a={i}" for i in ids)) as page:
         shown = page.evaluate("() => [...document.querySelectorAll('.pane .text')].map(t => t.textContent)")
     assert shown == [shelf.articles([i])[i].text for i in ids]
+
+
+def test_real_articles_on_every_screen(browser: Any, tmp_path: Path) -> None:  # noqa: F811
+    folder = os.environ.get("TWOSOURCE_SAMPLES")
+    if not folder or not Path(folder).is_dir():
+        absent("TWOSOURCE_SAMPLES does not name the folder with the two sample articles")
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        absent("axe-playwright-python is not installed")
+    build([folder], tmp_path / "ledger")
+    (story,) = open_ledger(tmp_path / "ledger").stories()
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+    with served(tmp_path / "ledger") as at:
+        for width, scheme in ((360, "light"), (1600, "dark")):
+            for name, path in screens(story.id).items():
+                with opened(browser, at + path, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True) as page:
+                    assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
+                    assert page.evaluate(OVERFLOW) == [], name
+                    assert [u for u in page.fetched if not u.startswith(at)] == []
+                    assert [v["id"] for v in Axe().run(page, options=options).response["violations"]] == [], (name, scheme)
+                with opened(browser, at + path) as page:
+                    page.wait_for_timeout(100)
+                    assert [c for c in page.complaints if name != "missing" or "404" not in c] == [], name
 
 
 def test_the_docs_tell_every_key_and_every_screen(address: str) -> None:

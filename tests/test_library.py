@@ -56,7 +56,17 @@ def test_the_calls_give_what_the_commands_print(made, path):
 
 def test_a_notebook_shows_tables_in_which_nothing_runs(made):
     made.rule("note", "a", by=ODD, value=ODD)
-    shown = [made, made.articles(), made.claims(), made.stories(), made.findings(), made.search("boats"), made.rulings(), made.problems(), made.preview()]
+    shown = [
+        made,
+        made.articles(),
+        made.claims(),
+        made.stories(),
+        made.findings(),
+        made.search("boats"),
+        made.rulings(),
+        made.problems(),
+        made.preview(),
+    ]
     for thing in shown:
         html = thing._repr_html_()
         tags = Tags(html)

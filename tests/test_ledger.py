@@ -331,6 +331,13 @@ def test_odd_text_and_odd_places(tmp_path):
     assert len(set(engine._row_digests(held, table, Article))) == len(odd)
 
 
+def test_articles_that_share_nothing(tmp_path):
+    """No two of them are even looked at as copies: a stage may have no rows at all."""
+    (tmp_path / "a.txt").write_text("Police said 12 boats were lost at Port Ysel on Monday.")
+    (tmp_path / "b.txt").write_text("The mayor opened a school in Haldrin on Friday.")
+    assert build([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], tmp_path / "ledger").added == 2
+
+
 def test_a_unit_of_nothing_is_done_and_gives_no_rows(tmp_path):
     store = Store(tmp_path)
     store.append("articles", [Made(unit="u", records=())], Article)

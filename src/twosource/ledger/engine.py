@@ -62,7 +62,7 @@ class Remembering:
 
         def missing(new: set[str]) -> Iterator[list[tuple[str, Record]]]:
             at = {i: u for u, i in {u: i for i, u in enumerate(units) if u in new}.items()}
-            found = from_table(rows.filter(pa.array([i in at for i in range(len(units))])), reads)
+            found = from_table(rows.filter(pa.array([i in at for i in range(len(units))], pa.bool_())), reads)
             todo = zip((at[i] for i in sorted(at)), found, strict=True)
             while batch := list(islice(todo, BATCH)):
                 yield batch

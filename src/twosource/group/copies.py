@@ -18,7 +18,9 @@ from twosource.model import Article, Copy, CopyKind, Engine, Span, Table
 
 # Read on news_cluster: edited wire copies carry .58 to 1 of their words, articles that quote one wire or one press release .47 or less.
 COPY_SHARE = 0.5  # of the copy's words that stand in passages, and of those outside quotations
-OWN_SHARE = 0.6  # within one outlet, unless on the same day or the next: its explainers and backgrounds reach .56 on Article-Bias-Prediction
+OWN_SHARE = (
+    0.6  # within one outlet, unless on the same day or the next: its explainers and backgrounds reach .56 on Article-Bias-Prediction
+)
 WHOLE_SHARE = 0.8  # a shorter text that lies this wholly in the other is a trimmed copy of it, whichever came first
 TRIMMED_TO = 0.25  # of the other's length: below that it is a brief that the other happens to take in
 ONE_OUTLET_DAYS = 30  # an outlet's own updates come sooner; after that its pages share photo captions and backgrounds

@@ -55,7 +55,9 @@ def overview(m: Material) -> str:
     unknown = sum(a.outlet is None for a in m.articles.values())
     parts = [
         count(len(story.articles), "article"),
-        count(len(story.outlets), "outlet") + (f" and {unknown} not given" if unknown else ""),
+        f"{count(unknown, 'outlet')} not given"
+        if not story.outlets
+        else count(len(story.outlets), "outlet") + (f" and {unknown} not given" if unknown else ""),
         f"{count(story.texts, 'text')} once copies and versions are folded" if story.texts < len(story.articles) else "",
         dates(story.first_published, story.last_published),
         f"{undated} without a date" if undated else "",

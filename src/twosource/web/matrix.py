@@ -217,7 +217,9 @@ def _cell(m: Material, finding: Finding, column: Column, known: Mapping[str, Cla
     told: dict[str, Words] = {}
     for evidence in here:  # a copy's words are its original's: said once
         told.setdefault(flat(evidence.text).casefold(), _words(m, finding, evidence, known.get(evidence.claim_id), own))
-    words = list(told.values())
+    words = sorted(
+        told.values(), key=lambda w: all(kind == Relation.ADDS.value for _, _, kind in w.flags)
+    )  # what is in conflict is seen first
     if words:
         kept = len(words) if len(words) <= 3 else 2
         return Cell(words=tuple(words[:kept]), more=len(words) - kept)

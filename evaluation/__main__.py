@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from twosource.engines.local import LocalEngine
+from twosource.model import Membership
 from twosource.pipeline import Run
 from twosource.schema import to_row
 
@@ -59,6 +60,9 @@ def measure(task: str, folder: Path, *, processes: int = 1) -> tuple[dict[str, A
     errors: list[dict[str, Any]] = []
     for name, gold in module.load(folder).items():
         run = Run(LocalEngine(processes=processes), list(module.articles(gold)))
+        given = module.memberships(gold) if hasattr(module, "memberships") else None
+        if given is not None:
+            run.tables["memberships"] = run.engine.table(given, Membership)
         made = run.stories() if TASKS[task] == "stories" else run.records(TASKS[task])
         rows = [to_row(r) for r in made]
         figures[name] = module.score(gold, rows)

@@ -1,7 +1,8 @@
-"""Which claims are joined across articles, as sentence pairs of one subtopic, against ECB+ cross-document event chains.
+"""Which claims are joined across articles, as sentence pairs: ECB+ (of one subtopic, linked if they share an event chain),
+QA-ALIGN (linked if questions about them are aligned), SuperPAL (of a summary and its texts, linked if propositions are aligned).
 
-A pair of validated sentences of two documents is linked in the gold if they share a chain; it is joined here if a finding holds
-evidence (or a reading) of both. `balanced` is the mean of linked pairs joined and unlinked pairs kept apart.
+A pair is joined here if a finding holds evidence (or a reading) of both. `balanced` is the mean of linked pairs joined and unlinked
+pairs kept apart. `lemma` is a baseline: sentences that share the lemma of a verb.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.ecbplus import Document, documents
-from twosource.model import Article
+from evaluation.propositions import qa_align, superpal
+from twosource.extract.parse import load_model
+from twosource.model import Article, Membership
 
 Place = tuple[str, int]  # document, sentence
 Pair = frozenset[Place]
@@ -21,7 +24,15 @@ Gold = Sequence[Document]
 
 
 def load(data: Path) -> dict[str, Gold]:
-    return {"ecbplus": documents(data / "ecbplus")}
+    sets: dict[str, Gold] = {"ecbplus": documents(data / "ecbplus")}
+    return sets | {"qa_align": qa_align(data / "qa_align"), "superpal": superpal(data / "superpal")}
+
+
+def memberships(gold: Gold) -> list[Membership] | None:
+    """The documents of QA-ALIGN and SuperPAL are given as of one story; those of ECB+ are grouped by the product."""
+    if any(d.subtopic != d.topic for d in gold):
+        return None
+    return [Membership(article_id=d.name, story_id=d.topic, family_id=d.name, why="given") for d in gold]
 
 
 def articles(gold: Gold) -> list[Article]:
@@ -63,11 +74,24 @@ def _inside(gold: Gold) -> set[Pair]:
 
 
 def score(gold: Gold, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    wanted, found, inside = linked(gold), joined(gold, rows), _inside(gold)
+    wanted, inside = linked(gold), _inside(gold)
+    return _rates(wanted, joined(gold, rows), inside) | {"lemma": _rates(wanted, lemma(gold, inside), inside)["balanced"]}
+
+
+def _rates(wanted: set[Pair], found: set[Pair], inside: set[Pair]) -> dict[str, Any]:
     positive, negative = inside & wanted, inside - wanted
     kept, apart = len(positive & found) / len(positive), len(negative - found) / len(negative)
     sizes = {"linked": len(positive), "not_linked": len(negative)}
     return sizes | {"tpr": round(kept, 4), "tnr": round(apart, 4), "balanced": round((kept + apart) / 2, 4)}
+
+
+def lemma(gold: Gold, inside: set[Pair]) -> set[Pair]:
+    """The pairs of sentences that share the lemma of a verb."""
+    verbs: dict[Place, set[str]] = {}
+    for d, doc in zip(gold, load_model().pipe([d.text for d in gold]), strict=True):
+        for number, (start, end) in d.sentences.items():
+            verbs[d.name, number] = {t.lemma_.lower() for t in doc if t.pos_ == "VERB" and start <= t.idx < end}
+    return {pair for pair in inside if set.intersection(*(verbs[place] for place in pair))}
 
 
 def errors(gold: Gold, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,45 @@
+"""QA-ALIGN and SuperPAL read as pairs of documents, and how joined sentences are counted."""
+
+import csv
+
+from evaluation import alignment
+from evaluation.propositions import qa_align, superpal
+
+
+def written(path, rows):
+    with path.open("w", newline="") as out:
+        table = csv.DictWriter(out, fieldnames=list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+
+
+def finding(*held):
+    return {"evidence": [{"article_id": d.name, "span": list(d.sentences[n])} for d, n in held], "differences": []}
+
+
+def test_a_pair_with_aligned_questions_is_linked(tmp_path):
+    one = {"key": "k", "alignments": "[{'sent1': [], 'sent2': []}]", "tokens_1": "The tram stopped .", "tokens_2": "A tram halted ."}
+    written(tmp_path / "qaalign_dev_half.csv", [one, one | {"key": "m", "alignments": "[]"}])
+    gold = qa_align(tmp_path)
+    assert [d.text for d in gold[:2]] == ["The tram stopped.", "A tram halted."]
+    assert alignment.linked(gold) == {frozenset({("k-1", 0), ("k-2", 0)})}
+    assert {m.story_id for m in alignment.memberships(gold)} == {"k", "m"}
+    joined = alignment.score(gold, [finding((gold[0], 0), (gold[1], 0))])
+    assert (joined["tpr"], joined["tnr"], joined["lemma"]) == (1.0, 1.0, 0.5)
+
+
+def test_only_the_aligned_sentences_of_a_summary_and_its_texts_are_linked(tmp_path):
+    pairs = [("The mayor left.", "Ada Kolm resigned."), ("The mayor left.", "She stepped down."), ("It rained.", "Rain fell.")]
+    written(tmp_path / "dev_MN_only.csv", [{"topic": "t", "scuSentence": a, "docSentText": b} for a, b in pairs])
+    gold = superpal(tmp_path)
+    summary, texts = gold
+    assert [summary.text[slice(*s)] for s in summary.sentences.values()] == ["The mayor left.", "It rained."]
+    assert len(alignment.linked(gold)) == 3
+    scored = alignment.score(gold, [finding((summary, 0), (texts, 0), (texts, 2))])
+    assert (scored["linked"], scored["not_linked"], scored["tpr"], scored["tnr"]) == (3, 3, 0.3333, 0.6667)
+
+
+def test_documents_of_ecbplus_are_grouped_by_the_product(tmp_path):
+    from evaluation.ecbplus import Document
+
+    assert alignment.memberships([Document("1_1ecb", "1", "1ecb", "", {})]) is None

@@ -201,6 +201,29 @@ def test_a_note_changes_nothing_and_makes_nothing_again(ledger):
     assert (done.units, done.changes) == (0, ()) and printed(ledger) == before and states(ledger) == {1: "holds"}
 
 
+def test_the_brief_says_where_a_person_had_a_hand_in_it(ledger):
+    import twosource
+
+    assert "ruling" not in str(twosource.open(ledger).brief())
+    rule(open_ledger(ledger), RulingKind.WRONG_SOURCE, of=[claim(ledger, "courier", "12 people").id], value="Anna Brandt", by="Ann")
+    build([], ledger)
+    made = twosource.open(ledger).brief()
+    assert "by a person's ruling 1" in str(made) and "by a person's ruling 1" in made.html.replace("&#39;", "'")
+
+
+def test_a_build_that_is_broken_off_loses_no_ruling(ledger, monkeypatch):
+    from twosource.ledger import generation
+
+    before = printed(ledger)
+    rule(open_ledger(ledger), RulingKind.NOT_SAME, of=[claim(ledger, o, "12 people").id for o in ("courier", "harbor")], by="Ann")
+    with monkeypatch.context() as broken:
+        broken.setattr(generation, "write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            build([], ledger)
+    assert printed(ledger) == before and states(ledger) == {1: "waits"} and not list(mismatches(open_ledger(ledger)))
+    assert build([], ledger).changes and states(ledger) == {1: "holds"}
+
+
 # matching again
 
 

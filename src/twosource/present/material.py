@@ -167,8 +167,10 @@ class Material:
         return f"not in {listed(names, cap=6)}" if names else ""
 
     def remarks(self, finding: Finding) -> tuple[str, ...]:
-        """The three counts, and what the texts' likeness hints at."""
-        return counts(finding), *dict.fromkeys(h.why for h in finding.hints)
+        """The three counts, what the texts' likeness hints at, and that a person had a hand in it."""
+        which = f"{'rulings' if len(finding.rulings) > 1 else 'ruling'} {listed(map(str, finding.rulings))}"
+        ruled = (f"by a person's {which}",) if finding.rulings else ()
+        return counts(finding), *dict.fromkeys(h.why for h in finding.hints), *ruled
 
     def reading(self, reading: Reading) -> Line:
         """One reading of a difference, with its own three counts."""

@@ -47,7 +47,7 @@ LEVEL = {Modality.STATED: STATED, Modality.HEDGED: HEDGED, Modality.EXPECTED: 2,
 def certainty(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
     yield from _denials(profiles)
     yield from _opposites(profiles, articles)
-    yield from _modality([p.claim for p in profiles], articles)
+    yield from _modality(profiles, articles)
 
 
 def _denials(profiles: Sequence[Profile]) -> Iterator[Split]:
@@ -135,19 +135,15 @@ def _one_subject(p: Profile, q: Profile) -> bool:
     return bool(same) and not any(figures.relation(f, g) is Relation.CONFLICTS for f, g in met)  # "rose 12 percent": a matter of value
 
 
-def _modality(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[Split]:
-    """The surest that each account puts it; a later answer replaces "not known", and "confirmed" replaces "feared"."""
-    surest: dict[str, tuple[int, Claim]] = {}
-    for claim in claims:
-        level = certainty_of(claim, articles)
-        if level < surest.get(claim.article_id, (len(LEVELS), claim))[0]:
-            surest[claim.article_id] = (level, claim)
+def _modality(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    """The surest that each account puts an event; a later answer replaces "not known", and "confirmed" replaces "feared"."""
+    told: dict[tuple[str, frozenset[str]], list[tuple[int, Claim]]] = {}
+    for p in profiles:
+        told.setdefault((p.claim.article_id, p.event), []).append((certainty_of(p.claim, articles), p.claim))
     by_level: dict[int, list[Claim]] = {}
-    for article in surest:
-        level, first = surest[article]
-        by_level.setdefault(level, []).extend(
-            [first, *(c for c in claims if c.article_id == article and c is not first and certainty_of(c, articles) == level)]
-        )
+    for held in told.values():
+        surest = min(level for level, _ in held)
+        by_level.setdefault(surest, []).extend(claim for level, claim in held if level == surest)
     sides = tuple(Side(found[0].span, tuple(found)) for _, found in sorted(by_level.items()))
     if not across(sides):
         return

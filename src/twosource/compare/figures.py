@@ -53,7 +53,8 @@ def comparable(a: Figure, b: Figure) -> bool:
     if a.kind is not None or a.event & b.event:
         return True
     # "the 80m-deep well", "a depth of 40m": a measure of one thing; a share of voters may be those for or those against
-    return x.unit is not None and None not in heads and not (x.unit == "percent" and x.change is None and a.event and b.event)
+    share = x.unit == "percent" and x.change is None and x.low != y.low and a.event and b.event
+    return x.unit is not None and None not in heads and not share
 
 
 def one_thing(a: Figure, b: Figure) -> bool:

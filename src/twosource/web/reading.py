@@ -28,7 +28,6 @@ class Item:
     headline: str
     tag: str
     counts: str
-    present: tuple[bool, ...]  # in which panes it has words
     citations: tuple[tuple[str, str], ...]  # (outlet, citation) of its first words in each
 
 
@@ -48,8 +47,6 @@ class Reading:
     panes: tuple[Pane, ...]
     items: tuple[Item, ...]
     focus: Item | None
-    before: str | None  # the finding before and after the focused one
-    after: str | None
     found: int
     page: int
     pages: int
@@ -102,8 +99,6 @@ def reading(m: Material, articles: Sequence[Article], *, focus: str | None, at: 
         panes=tuple(_pane(a, stretches[a.id], focused, at) for a in articles),
         items=tuple(_item(m, f, here) for f in shown),
         focus=_item(m, focused, here) if focused else None,
-        before=order[place - 1] if place else None,
-        after=order[place + 1] if place is not None and place + 1 < len(order) else None,
         found=len(wanted),
         page=page,
         pages=pages,
@@ -143,7 +138,6 @@ def _item(m: Material, finding: Finding, here: Sequence[str]) -> Item:
         headline=m.headline(finding),
         tag=disputed(conflicts) if conflicts else "",
         counts=counts(finding),
-        present=tuple(a in carried for a in here),
         citations=tuple((outlet(m.articles[a]), citation(m.articles[a], carried[a])) for a in here if a in carried),
     )
 

@@ -50,6 +50,8 @@ The party won [q one-fifth | 0.2 counted=seats] of the seats.
 [q Half | 0.5 counted=crew] of the crew fell ill.
 [q One in three | 0.333333333 counted=voters] voters stayed away.
 They ate [q half a | 0.5 counted=loaf] loaf.
+The [q two | 2] Norlandic divers surfaced and [q Six | 6 counted=sailors] sailors slept.
+Storm Kills [q Two | 2 counted=People] People In Rome.
 The [q three | 3 counted=surviving_sailors] surviving sailors slept.
 [q Forty-two | 42 counted=tunnels] tunnels collapsed.
 [q Six million | 6000000 counted=jobs] jobs depend on it.
@@ -109,6 +111,13 @@ The coach needs between [q 7 and 10 | 7..10 counted=players] players.
 Between [q 5% and 6% | 5..6 unit=percent] of the grain rotted.
 The rope is [q 10 or 12 metres | 10..12 unit=m] long.
 The court sat for [q 14-18 | 14..18 counted=sessions] sessions.
+The firm raised [q $5-6 million | 5000000..6000000 unit=USD].
+The firm raised [q $1.2-1.5bn | 1200000000..1500000000 unit=USD].
+The repair will cost [q £5-£6m | 5000000..6000000 unit=GBP].
+The dam will cost [q €20–30m | 20000000..30000000 unit=EUR].
+The rate went from [q 5% | 5 unit=percent counted=rate] to [q 4% | 4 unit=percent counted=rate].
+The jobless rate moved from [q 6 | 6 unit=percent] to [q 4 per cent | 4 unit=percent].
+The toll went from [q 12 | 12] to [q 9 | 9].
 """
 
 MONEY = """
@@ -282,6 +291,20 @@ The A320 and the 787 Dreamliner landed.
 Resolution 1701 passed.
 In the second half of the game he slept.
 He has no plans.
+He moved to 221B Baker Street.
+The chain 7-Eleven was sold.
+The coach chose a 4-3-3 formation.
+They met in room 4.2 of the school.
+The team released Version 3.12 of the tool.
+It needs Python 3.12 to run.
+The pilot praised the 747 jet.
+Ministers of the Group of Seven met in Rome.
+She walked to the Seven Sisters cliffs.
+The horse won the 1,000 Guineas at Newmarket.
+The Big Ten conference and the Six Nations table were published.
+Fans of One Direction and Ocean's Eleven wept.
+The reactor at Three Mile Island was shut.
+The Twelve Apostles are limestone stacks.
 """
 
 TIMES_MATTER = [

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from twosource.extract.numbers import Lexeme, table
+from twosource.extract.numbers import Lexeme, table, words_of
 from twosource.extract.quantities_around import age_end, bound_after, bound_before, bound_of
 from twosource.extract.quantities_measures import Measure, unit_at
 from twosource.extract.quantities_syntax import View, counted_noun, root_of
@@ -32,8 +32,12 @@ _RESULT = re.compile(r"\s?(?:win|victory|defeat|loss|draw|lead|vote|record|score
 _TIME_PREPOSITIONS = frozenset(
     "for in over within during after throughout since until before through around every past under on into".split()
 )
-_STREET = re.compile(r"(?:-\d+)?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
+_STREET = re.compile(r"(?:-\d+|[A-Ha-h])?\s((?:[A-Z0-9][\w.’']*\s){0,3}[A-Z]\w+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)\s?[-‐]?$")
+_RACE = re.compile(r"\s([A-Z][a-z]+)\b")
+_SHOP = re.compile(rf"\d+-(?:{'|'.join(sorted(w.capitalize() for k in ('unit', 'ten') for w in words_of(k)))})\b")  # "7-Eleven"
+_NAME_BEFORE = re.compile(r"([^\W\d_]+)(?:[’']s?)?(?: of|,)?[ -]$")
+_CAPITAL = re.compile(r"\s[A-Z][^\W\d_]+")
 _TOP = re.compile(r"\b(?:top|bottom|last|first|final)$")
 
 
@@ -71,10 +75,14 @@ class Names:
             return on
         if first.kind == "n" and self.street(m):
             return on
+        if _SHOP.match(self.text, m.start):
+            return on + 2
+        if self.titled(m):
+            return max(on, m.last)
         if not bare:
             return None
-        if self.score(m):
-            return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start > m.end and self.lexemes[k].kind == "n"), on) + 1
+        if (end := self.score(m)) is not None:
+            return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start >= end), len(self.lexemes))
         alone = _TOP.search(self.text[: m.start].rstrip()) and self.noun_after(m) is None  # "slid into the bottom three"
         label = first.kind != "w" and m.number.low == m.number.mantissa and self.named(m)
         idle = first.low in ("one", "zero") and on == m.first + 1 and not self.real_one(m)
@@ -161,12 +169,22 @@ class Names:
         raw, before, i = text[m.start : m.end], text[: m.start], self.view.index(m.start)
         if (text[m.end : m.end + 1] == ")" and "(" not in before[-3:]) or (not before.strip() and re.match(r"[.)]\s+[A-Z]", text[m.end :])):
             return True
+        noun = self.noun_after(m)
+        word = _WORD_BEFORE.search(before)
+        if "." in raw and word is not None and before[-1] == " ":  # "room 4.2", "Version 3.12"
+            return word[1].lower() in words("label") or (word[1][0].isupper() and word[1].lower() in words("before"))
         if "." in raw or "," in raw:
             return False
-        noun = self.noun_after(m)
         if noun is not None and i and len(raw) > 1 and tokens[i + 1].tag_ == tokens[noun].tag_ == "NNP":
             return True  # "the 787 Dreamliner", "the 11 Pro"
-        word = _WORD_BEFORE.search(before)
+        if (
+            noun == i + 1
+            and len(raw) == 3
+            and word is not None
+            and word[1].lower() in ("the", "a")
+            and tokens[noun].lower_ in words("make")
+        ):
+            return True  # "the 747 jet"
         if before.endswith("The ") and len(before) > 4 and noun is None:
             return True  # "a show called The 411"
         if self.counted_before(i) or re.search(r"S\s?(?:&\s?)?P\s$", before, re.I):
@@ -195,8 +213,23 @@ class Names:
 
     def street(self, m: Measure) -> bool:
         """ "12 Elm Street", "14 Mill Road"."""
-        found = _STREET.match(self.text, self.lexemes[m.first].end)  # before its scale: "14 Mill Road" is no 14 million
-        return found is not None and any(w.lower() in words("street") for w in found[1].split())
+        end = self.lexemes[m.first].end
+        found = _STREET.match(self.text, end)  # before its scale: "14 Mill Road" is no 14 million, "221B Baker Street" no billion
+        lettered = self.text[end : end + 1].isalpha() and m.start < self.lexemes[m.first].start
+        return found is not None and not lettered and any(w.lower() in words("street") for w in found[1].split())
+
+    def titled(self, m: Measure) -> bool:
+        """A number with a capital inside a name: "Group of Seven", "the Six Nations", "Three Mile Island", "the 1,000 Guineas"."""
+        first, text = self.lexemes[m.first], self.text
+        if first.kind == "n":
+            race = _RACE.match(text, first.end) if text[: m.start].endswith("the ") else None
+            return race is not None and race[1].lower() in words("title")
+        before = _NAME_BEFORE.search(text[: m.start])
+        if not first.text[0].isupper() or before is None or self.view.titles():
+            return False
+        after = re.match(r"(?:[-\s][^\W\d_]+)?\s[A-Z][^\W\d_]+", text[first.end :]) if m.unit else _CAPITAL.match(text, first.end)
+        starts = not text[: before.start()].strip() and self.view.tokens[self.view.index(before.start(1))].pos_ not in ("PROPN", "ADJ")
+        return after is not None or (before[1][0].isupper() and "," not in before[0] and not starts)
 
     def counted_before(self, i: int) -> bool:
         """An earlier number already counts the noun: "two new 737 jets"."""
@@ -205,24 +238,25 @@ class Names:
             k -= 1
         return 0 <= k < i - 1 and tokens[k].pos_ == "NUM" and tokens[k].dep_ == "nummod"
 
-    def score(self, m: Measure) -> bool:
-        """ "won 3-1", "a 2-2 draw", "voted 5 to 4", "555-0199"; not "5-10 people"."""
+    def score(self, m: Measure) -> int | None:
+        """Where it ends: "won 3-1", "a 2-2 draw", "voted 5 to 4", "555-0199", "a 4-3-3 formation"; not "5-10 people"."""
         text = self.text
         odds = _ODDS.match(text, m.start)
-        if odds and int(odds[1]) > int(odds[2]) and not unit_at(text, odds.end(), digits=True):
-            return True
+        told = re.search(r"\bfrom $", text[: m.start])  # "went from 12 to 9"
+        if odds and not told and int(odds[1]) > int(odds[2]) and not unit_at(text, odds.end(), digits=True):
+            return odds.end()
         shape = _PAIR.match(text, m.start)
         if shape is None or re.match(r"[.,]\d|\s?[-–]\s?\d*[,.]\d", text[shape.end() :]):
-            return False
+            return None
         parts = re.split(r"\s?[-–]\s?", shape[0])
         if len(parts) > 2 or any(len(p) > 1 and p[0] == "0" for p in parts):
-            return True
+            return shape.end()
         if unit_at(text, shape.end(), digits=True) or re.match(r"\s?(?:million|billion|thousand|hundred|bn|m\b)", text[shape.end() :]):
-            return False
+            return None
         if int(parts[0]) >= int(parts[1]) or _RESULT.match(text, shape.end()):
-            return True
+            return shape.end()
         noun, _ = counted_noun(self.view, self.view.index(shape.end() - 1) + 1)
-        return noun is None or self.view.tokens[noun.head].tag_ not in ("NNS", "NNPS")
+        return shape.end() if noun is None or self.view.tokens[noun.head].tag_ not in ("NNS", "NNPS") else None
 
     def real_one(self, m: Measure) -> bool:
         """ "one hand", "one of the men", not "one another", "the same one", "no one", "one-off"."""

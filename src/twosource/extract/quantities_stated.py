@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
-from twosource.extract.numbers import Number, lex, number_words
+from twosource.extract.numbers import Number, group, lex, number_words
 from twosource.extract.quantities_around import age_end, bound_after, bound_before, bound_of, change_of, change_verb_near, way
 from twosource.extract.quantities_measures import Measure, measure_at, money_before
 from twosource.extract.quantities_names import Names, words
@@ -136,7 +136,7 @@ class Figures:
         """The measure, joined with the other end where it is a range."""
         one = Stated(m, m.start, m.end, m.end, m.low, m.high, Bound.VAGUE if m.number.vague else Bound.EXACT)
         joint = _JOIN.match(self.text, m.end)
-        other = self.other_end(m, joint.end()) if joint else None
+        other = self.other_end(m, joint.end(), attached=joint[1] is None) if joint else None
         if joint is None or other is None or not self.joins(m, other, (joint[1] or "-").lower()):
             return one
         low, high = m.low, other.low
@@ -164,11 +164,15 @@ class Figures:
         )
         return Stated(merged, m.start, other.end, other.end, merged.low, merged.high, Bound.BETWEEN)
 
-    def other_end(self, m: Measure, start: int) -> Measure | None:
-        """The measure that follows right after a join, past a currency sign or an approximator."""
+    def other_end(self, m: Measure, start: int, *, attached: bool = False) -> Measure | None:
+        """The measure that follows right after a join, past a currency sign or an approximator; one sign stands for both in "$5-6m"."""
         k = self.lexeme_from(m.last, start)
+        signs = self.signs
+        if (sign := signs.get(self.lexemes[m.first].start)) and attached and k < len(self.lexemes) and not m.number.scaled:
+            here = self.lexemes[k].start
+            signs = {here: (here, sign[1]), **signs}
         for i in range(k, min(k + 4, len(self.lexemes))):
-            other = measure_at(self.text, self.lexemes, i, self.signs)
+            other = measure_at(self.text, self.lexemes, i, signs)
             if other is not None:
                 between = self.text[start : other.start]
                 return other if _BETWEEN.fullmatch(between) else None
@@ -188,12 +192,19 @@ class Figures:
             return bool(before) and "between" in before
         if word == "or":
             return m.unit is None and m.low < other.low and (other.low <= 3 * m.low + 1)
+        if word == "to" and "from" in before and (m.low > other.low or self.passes(m)):
+            return False  # a range goes up: "went from 5 % to 4 %" are two readings
         moved = change_verb_near(self.view, m.start) or any(way(w) for w in before)
         if moved and (m.unit or "from" in before):
             return False  # "rose 3 % to 12 %", "fell from 5 to 4": two figures
         if not m.unit and not other.unit and moved:
             return other.low <= 2 * m.low and m.low < other.low
         return "from" in before or "between" in before or "range" in before or m.low <= other.low or m.unit is None
+
+    def passes(self, m: Measure) -> bool:
+        """A verb of passing from one state to another stands right before "from": "the toll went from 3 to 12"."""
+        i = self.view.index(bound_before(self.text, m.start)[1])
+        return any(t.pos_ == "VERB" and t.lemma_ in group("passing") for t in self.view.tokens[max(0, i - 3) : i])
 
     def bounded(self, s: Stated) -> Stated:
         before, begin, increment = bound_of(self.view, s.measure)

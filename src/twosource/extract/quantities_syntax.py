@@ -65,6 +65,10 @@ class View:
     def local(self, token: Any) -> int:
         return int(token.i - self.tokens[0].i)
 
+    def titles(self) -> bool:
+        """Its words are written with capitals throughout, as in a headline."""
+        return not any(t.text.islower() and t.pos_ in ("VERB", "NOUN", "ADJ") for t in self.tokens)
+
     def inside(self, token: Any) -> bool:
         return bool(0 <= self.local(token) < len(self.tokens))
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from twosource.extract.attribution_cues import Found, attributions, found, known
 from twosource.extract.attribution_lines import headline, signed, transcript
+from twosource.extract.attribution_negation import is_nobody, put_forward
 from twosource.extract.attribution_quotes import Match, after, alone, announced, before, fragment_of, goes_on, told_before
 from twosource.extract.parse import Parsed, Sentence
 from twosource.extract.quotations import Quotation, quotations
@@ -291,6 +292,7 @@ def _said(draft: _Draft, text: str) -> Said | None:
     content = _joined([tidy(text, piece) for c in draft.content for piece in _without(c, source, chars(f.cue))], text)
     if not content:
         return None
+    force, withheld = (f.force, False) if draft.direct else put_forward(f.anchor, f.force, f.frame)
     return Said(
         source=source,
         source_head=head,
@@ -298,7 +300,8 @@ def _said(draft: _Draft, text: str) -> Said | None:
         cue_lemma=f.lemma,
         content=content,
         mode=mode(text, content),
-        force=f.force,
+        force=force,
+        withheld=withheld or (f.source is not None and is_nobody(doc, f.source)),
         sentence=f.sentence,
     )
 

@@ -98,7 +98,7 @@ def read_claims(article: Article) -> Iterator[Claim]:
     (parsed,) = parse([article])
     said = [s for s in find_attributions(parsed) if _puts_forward(s, article.text) and not _supposed(s, parsed)]
     names = read_names(parsed, said)
-    reader = _Reader(parsed, said, names)
+    reader = _Reader(parsed, [s for s in said if not s.withheld], names, withheld=[s for s in said if s.withheld])
     seen: set[str] = set()
     for claim in sorted(reader.claims(), key=lambda c: (c.span, c.id)):
         if claim.id not in seen:
@@ -144,8 +144,9 @@ class _Line:
 class _Reader:
     """One article's propositions, and the figures, times and places that go with each."""
 
-    def __init__(self, parsed: Parsed, said: Sequence[Said], names: Names) -> None:
+    def __init__(self, parsed: Parsed, said: Sequence[Said], names: Names, *, withheld: Sequence[Said]) -> None:
         self.parsed, self.said, self.names = parsed, said, names
+        self.withheld = [s.cue for s in withheld if s.cue]
         self.text = parsed.article.text
         own = known(parsed.article.outlet or "")
         self.outlet = own.name if own else parsed.article.outlet  # what is told to the article's own outlet is no one's report
@@ -265,11 +266,22 @@ class _Reader:
             mine = [t for t in clause.tokens if t.i not in covered and (not t.is_punct or t.text in ("%", "‰"))]  # "fell 2 %"
             if clause.head.i in covered or clause.head.i in cues or len(mine) < 2 or is_silent(clause.head):
                 continue
+            if self._is_withheld(clause) and not any(_inside(q.span, clause.span) for q in self.quantities.get(sentence.number, ())):
+                continue
             start, end = mine[0].i, mine[-1].i
             kept = tuple(t for t in clause.tokens if start <= t.i <= end)
             if any(t.pos_ in ("VERB", "AUX") for t in mine) or any(t.pos_ == "NUM" for t in mine):
                 found.append(_Proposition(replace(clause, tokens=kept), None))
         return found
+
+    def _is_withheld(self, clause: events.Clause) -> bool:
+        """ "Police have not confirmed that nine people died": it says neither that they did nor that they did not."""
+        if not self.withheld:
+            return False
+        verbs = [clause.head]
+        while (below := next((c for c in verbs[-1].children if c.dep_ in ("xcomp", "acomp")), None)) is not None:
+            verbs.append(below)  # "was unable to say"
+        return any(_inside(clause.sentence.at(verb), cue) for verb in verbs for cue in self.withheld)
 
     def _filled(self, sentence: Sentence, found: list[_Proposition]) -> Iterator[Claim]:
         """The claims of a sentence; each figure and time goes to the narrowest that holds it, or to the nearest."""
@@ -299,12 +311,14 @@ class _Reader:
         span = clause.span
         said = self.said[proposition.said] if proposition.said is not None else None
         attribution = self._attribution(proposition.said) if proposition.said is not None else None
-        polarity = Polarity.DENIED if events.negated(clause) != proposition.denied else Polarity.AFFIRMED
+        withheld = self._is_withheld(clause)
+        polarity = Polarity.DENIED if not withheld and events.negated(clause) != proposition.denied else Polarity.AFFIRMED
         offered = said is not None and (said.cue_lemma or "") in OFFERS
         condition = events.condition(clause, offered=offered)
         baselines = events.baselines(clause)
         limits = [t for t in clause.tokens if any(_inside(sentence.at(t), s) for s in (condition, *baselines) if s)]
         expected, hedged = events.modal_words(clause)
+        hedged |= withheld
         if said is not None:
             expected |= said.force is Force.EXPECTING
             hedged |= said.force is Force.DOUBTING

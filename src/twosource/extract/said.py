@@ -18,4 +18,5 @@ class Said:
     content: tuple[Span, ...]  # in text order, cue and source left out
     mode: Mode
     force: Force
+    withheld: bool = False  # "Nobody said that ...", "has not confirmed that ...": told of, but on nobody's word
     sentence: int  # number of the sentence that holds the cue (else the source, else the content)

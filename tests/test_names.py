@@ -98,12 +98,17 @@ AMBIGUOUS = [
     ("Rain fell. {He} said so.", "He | unnamed"),
     ("Anna Weber left. {He} said so.", "He | unnamed"),
     ("{The minister} said so.", "minister | office"),
+    ("{The minister} said so. Foreign Minister Omar Haddad came.", "minister | office"),
+    ("Prime Minister Anna Weber left. {The Israeli prime minister} said so.", "Israeli prime minister | office"),
+    ("President Anna Weber left. {The Ukrainian president} said so.", "Ukrainian president | office"),
 ]
 ROLES = [
     ("Foreign Minister Omar Haddad came. {The minister} said so.", "Omar Haddad | person"),
     ("Russian President Vladimir Putin met Mayor Anna Weber. {The Russian president} said so.", "Vladimir Putin | person"),
     ("Russian President Vladimir Putin met French President Emmanuel Macron. {The French president} said so.", "Emmanuel Macron | person"),
     ("Former president Karl Weber met President Omar Haddad. {The president} said so.", "Omar Haddad | person"),
+    ("{The minister} said so\n\nForeign Minister Omar Haddad came.", "Omar Haddad | person"),
+    ("U.S. President Anna Weber left. {The American president} said so.", "Anna Weber | person"),
     ("Sen. Mary Baker came. {The senator} said so.", "Mary Baker | person"),
     ("Ruth Baker, the mayor, came. {The mayor} said so.", "Ruth Baker | person"),
 ]

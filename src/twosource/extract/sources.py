@@ -438,29 +438,16 @@ class Sources:
         }
         fitting = []
         for entity in self.entities.all:
-            if entity.kind is not SourceKind.PERSON or role not in entity.titles:
+            if (
+                entity.kind is not SourceKind.PERSON
+                or role not in entity.titles
+                or not self._named_by_now(entity, words[-1].at[1], sentence)
+            ):
                 continue
             if modifiers and not modifiers & entity.titles and phrase.lemma not in " ".join(entity.roles):
                 continue
-            theirs = {
-                c
-                for r in entity.roles
-                for w in r.split()
-                if (c := demonym_country(w) or self._state_code(w.upper() if len(w) < 5 else w.title()))
-            }
-            if states and theirs and not states & theirs:
-                continue
-            fitting.append(entity)
-        if len(fitting) > 1 and states:
-            fitting = [
-                e
-                for e in fitting
-                if any(
-                    states & {demonym_country(w), self._state_code(w.upper() if len(w) < 5 else w.title())}
-                    for r in e.roles
-                    for w in r.split()
-                )
-            ] or fitting
+            if not states or states & self._states_of(entity):  # "the Israeli prime minister" is not the one told without a state
+                fitting.append(entity)
         if len(fitting) > 1:
             fitting = [e for e in fitting if not e.titles & _FORMER] or fitting
         if len(fitting) > 1:
@@ -469,6 +456,16 @@ class Sources:
         if pronoun and phrase.lemma not in _RELATIVES:
             return None
         return fitting[0] if len(fitting) == 1 else None
+
+    def _named_by_now(self, entity: Entity, at: int, sentence: int) -> bool:
+        """Whether a text has named somebody by the end of this sentence; a headline may speak of who its first paragraph names."""
+        paragraphs = [self.parsed.sentences[s].paragraph for s in (sentence, entity.runs[0].sentence)]
+        return entity.runs[0].span[0] < at or paragraphs == [0, 1]
+
+    def _states_of(self, entity: Entity) -> set[str]:
+        told = [w for r in entity.roles for w in r.split()]
+        codes = {demonym_country(w) or self._state_code(w.upper() if len(w) < 5 else w.title()) for w in told}
+        return {c for c in codes if c} | {c for c, name in state_names().items() if any(name.casefold() in r for r in entity.roles)}
 
     @staticmethod
     def _state_code(word: str) -> str | None:

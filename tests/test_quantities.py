@@ -57,6 +57,7 @@ The [q three | 3 counted=surviving_sailors] surviving sailors slept.
 [q Six million | 6000000 counted=jobs] jobs depend on it.
 The town has [q 1 000 | 1000 counted=wells] wells.
 [q Several | vague ?] others fled.
+[q Three | 3] were hurt, and police said it was [q two | 2 counted=none].
 """
 
 BOUNDS = """
@@ -243,12 +244,18 @@ Rents were [q 5% | 5 unit=percent change=down] lower.
 Gunners shot down [q 12 | 12 counted=drones] of the drones.
 Asked about the riots, [q 60 percent | 60 unit=percent counted=none] agreed.
 He took a shot over [q two | 2 counted=defenders] defenders.
+Cases dropped by [q a third | 0.333333333 change=down counted=Cases].
+Cases dropped by almost [q a quarter | about 0.25 change=down counted=Cases] in May.
+The bank cut costs by [q half | 0.5 change=down counted=costs].
+The claim was made by a third party.
 Output dropped more than [q 5% | more_than 5 unit=percent change=down].
 """
 
 WHOLES = """
 Rebels fired [q 267 | 267 counted=drones head=drone] drones. Gunners shot down [q 138 | 138 counted=drones part=267 scope=these_drones] of these drones, while [q many | vague ? counted=others part=267] others were jammed.
 Of the [q 40 | 40 counted=miners] miners, rescuers reached [q 12 | 12 part=40] of them.
+[q Not one | 0 head=miner part=12] of the [q 12 | 12 counted=miners] miners survived.
+[q Not one | 0 counted=window] window broke.
 Rescuers reached [q 12 | 12 counted=miners part=40] of the [q 40 | 40 counted=miners] miners.
 The firm sacked [q 5% | 5 unit=percent counted=workforce part=workforce] of its workforce.
 Some [q 30 | about 30 counted=rowers] rowers sank. [q Ten | 10 part=30] of them drowned.

@@ -29,6 +29,8 @@ _LEX = re.compile(rf"(?P<n>{_DIGITS.pattern})|(?P<f>[¼½¾⅓⅔⅕⅖⅗⅘⅙
 _GLYPHS = dict(zip("¼½¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", (Fraction(x) for x in "1/4 1/2 3/4 1/3 2/3 1/5 2/5 3/5 4/5 1/6 1/8 3/8 5/8 7/8".split()), strict=True))
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 40, 50, 64, 100, 128, 1000}  # "9/11" and "24/7" are no fractions
 _ORDINALS = frozenset("first second third fourth last latter next other early final this".split())  # "the second half of"
+_APPROXIMATE = frozenset("about around almost nearly over roughly more less than up to at least some just only".split())
+_GOES_ON = frozenset("in on to from since this last over after and but while as at when by for compared within during year between".split())
 _LONGEST = 40  # digits: longer strings are keys and serials
 
 
@@ -279,7 +281,7 @@ class _Reader:
         word = self.word(i)
         if word == "half" and self.word(i + 1) in ("a", "an") and self.word(i + 2) not in words_of("scale"):
             return Number(i, i + 2, Fraction(1, 2), Fraction(1, 2), Fraction(1, 2), digits=False)
-        if word == "half" and self._whole_follows(i + 1):
+        if word == "half" and (self._whole_follows(i + 1) or self._moves_by(i, i + 1)):
             return self._part(i, i + 1, Fraction(1, 2))
         top: Fraction | None
         if word in ("a", "an"):
@@ -294,7 +296,7 @@ class _Reader:
             return Number(i, k + 1, top / bottom, top / bottom, top / bottom, digits=False)  # "a quarter point"
         if bottom and self.lexemes[i].kind != "n":
             plural = self.word(k).endswith("s")
-            many = top > 1 and (plural or k > j)
+            many = (top > 1 and (plural or k > j)) or (top == 1 and not plural and self._moves_by(i, k + 1))
             one = top == 1 and not plural and (self._whole_follows(k + 1) or (k > j and self.word(k + 1) not in ("-", "hour", "time")))
             # "one third of the seats", not "the two third places"
             if many or one:
@@ -318,6 +320,14 @@ class _Reader:
                     value = top / whole.low
                     return Number(i, whole.last, value, value, value, share=True, digits=False)
         return None
+
+    def _moves_by(self, first: int, last: int) -> bool:
+        """ "dropped by a third", "by almost a quarter since May"; not "by a third party"."""
+        k = first - 1
+        while k >= 0 and self.word(k) in _APPROXIMATE:
+            k -= 1
+        after = self.word(last)
+        return self.word(k) == "by" and (not after[:1].isalnum() or after in _GOES_ON)
 
     def _whole_follows(self, i: int) -> bool:
         return self.word(i) in ("of", "the", "its", "their", "his", "her", "our", "all", "that", "those", "these")

@@ -173,13 +173,13 @@ class _Reader:
             what.more = last + 1 < len(view.tokens) and view.tokens[last + 1].lower_ == "more"
         if what.unit is None and what.phrase is None and not m.number.share:
             what.unit = self.borrowed_unit(s, following)
-        if converted is not None or m.number.share:
+        if converted is not None or (m.number.share and not (s.change and what.phrase is None)):
             what.phrase = what.phrase if converted is None else None
         elif s.age and (aged := _OF_AGE.search(view.text[: m.start])):
             what.phrase, _ = counted_noun(view, view.index(aged.start(1)))
         elif what.unit in _LENGTHS and self.away(last):
             what.told = True  # "40 km east of the capital": where, not how much of what
-        elif what.phrase is None and (what.unit is not None or self.states_a_level(s, anchor)) and not self.compares(s):
+        elif what.phrase is None and (what.unit is not None or m.number.share or self.states_a_level(s, anchor)) and not self.compares(s):
             what.phrase = measured_thing(view, first, self.past_conversion(what.last, following), money=money)
             of = what.last + 1 < len(view.tokens) and view.tokens[what.last + 1].lower_ == "of"
             what.part = what.phrase if what.unit == "percent" and of else None

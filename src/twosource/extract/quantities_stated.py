@@ -22,6 +22,7 @@ from twosource.model import Bound, Change, TimeExpression
 _JOIN = re.compile(r"\s?(?:-|–|—|‐|‑)\s?|\s(to|or|and|through)[\s-]", re.I)
 _BETWEEN = re.compile(r"\s?(?:about|around|nearly|some|perhaps|even)?\s?", re.I)  # what may stand between the join and the other end
 _NEAR_SCALE = 10  # "$200 to $4 million" begins at 200 dollars, "89 to 93 billion" at 89 billion
+_NOT = re.compile(r"\bnot\s$", re.I)
 _NOTHING = Fraction(0)
 
 
@@ -89,6 +90,8 @@ class Figures:
         skip = self.names.past(measure)
         if skip:
             return max(i + 1, skip)
+        if nobody := self.not_one(measure):
+            return nobody
         return self.bounded(self.ranged(self.share_of_percent(measure)))
 
     def share_of_percent(self, m: Measure) -> Measure:
@@ -125,6 +128,11 @@ class Figures:
         ):
             return Stated(self.plain(start, end, i), start, end, end, None, None, Bound.VAGUE)
         return None
+
+    def not_one(self, m: Measure) -> Stated | None:
+        """ "not one of the 12 miners survived": none of them."""
+        before = _NOT.search(self.text[: m.start]) if (m.low, m.high, m.unit) == (1, 1, None) and not m.number.digits else None
+        return Stated(m, before.start(), m.end, m.end, _NOTHING, _NOTHING, Bound.EXACT) if before else None
 
     def plain(self, start: int, end: int, i: int) -> Measure:
         zero = Fraction(0)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from twosource.extract.cues import frames
 from twosource.extract.numbers import group
 from twosource.extract.parse import Sentence
 from twosource.model import Scope, ScopeKind, Span, TimeExpression
@@ -227,6 +228,12 @@ def measured_thing(view: View, first: int, last: int, *, money: bool) -> Phrase 
             return None  # "$5 million to schools and another $2 million to clinics"
         elif head.pos_ in _NOUNS and not _manner(head) and head.ent_type_ not in _TIMES and head.lemma_ not in group("period"):
             return phrase_of(view, head)
+        elif (
+            node.dep_ in ("ccomp", "parataxis")
+            and (here > last or (tokens[last].dep_ == "attr" and tokens[last].pos_ == "NUM"))
+            and "that" in frames("verb", head.lemma_)
+        ):
+            return None  # "..., Lund said", "police said it was two": who says it is not counted
         elif head.pos_ in ("VERB", "AUX"):
             found = _argument(view, head, node)
             if found is None and {head.lemma_, head.lower_} & group("fining"):
@@ -369,7 +376,7 @@ def _subject(view: View, verb: Any, node: Any) -> Any | None:
         if not subjects and verb.dep_ == "conj" and (found := _beside_verb(view, verb)) is not None:
             return found
         pronoun = any(c.lower_ in ("it", "they", "he", "she") for c in subjects) and verb.dep_ in ("ccomp", "advcl")
-        if (subjects and not pronoun) or verb.head == verb:
+        if (subjects and not pronoun) or verb.head == verb or (pronoun and node.dep_ == "attr" and node.pos_ == "NUM"):
             return None
         if pronoun or verb.dep_ in ("conj", "xcomp", "advcl"):
             verb = verb.head  # "the company said it has 1,000 customers", "closed three shops and sold 40 lorries"

@@ -40,6 +40,10 @@ def stands(match: Match, words: Sequence[Lexeme], parse: Any) -> bool:
         case "duration" | "bareplural":
             if ("quarter" in match.kinds and match.get("a")) or ("quarters" in match.kinds and match.get("dash")):
                 return False  # "a quarter of them", "three-quarters"
+            if [w.kind for w in match.words] == ["a", "unit"] and match.words[1].text == "second":
+                token = token_at(parse, match.words[1].start)
+                if token is None or token.dep_ not in ("pobj", "npadvmod", "dobj"):
+                    return False  # "a second was freed"
             following = words[end + 1] if after is not None and after.kind == "dash" and end + 1 < len(words) else after
             return following is None or following.kind != "old"
         case "decade":  # "in the 50s", "the 70s and 80s", but "in his 50s", "temperatures in 80s"

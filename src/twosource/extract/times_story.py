@@ -21,6 +21,7 @@ NARRATIVE = frozenset(("following", "subsequent", "ensuing", "preceding", "previ
 
 # A day 41 days ahead beats one 324 days back even under a past verb, a month 66 days ahead does not beat one 269 days back: TimeBank.
 AGAINST = 6
+DAYS = (Unit.DAY, Unit.WEEKEND, Unit.WEEK)
 
 Bounds = tuple[str | None, str | None]
 OPEN: Bounds = (None, None)
@@ -47,10 +48,12 @@ class Story:
     _sentence: int = -1
     _day_told: int = -1
 
-    def base(self, narrative: bool) -> Period | None:
-        """What a relative expression counts from."""
+    def base(self, narrative: bool, grain: Unit | None = None) -> Period | None:
+        """What a relative expression counts from; "two days later" from no year ("since 1953"), but from the day told before it."""
         if narrative and self.last is not None:
-            return self.last
+            if grain is None or (grain in DAYS) <= (self.last.unit in DAYS) or self.last.unit is Unit.MONTH:
+                return self.last
+            return self.day
         return Period(Unit.DAY, self.published) if self.published else (self.last if narrative else None)
 
     def turn(self, sentence: int) -> None:

@@ -91,7 +91,7 @@ def calendar_date(r: Reading) -> Answer | None:
 def _weekday(r: Reading) -> Period | None:
     wanted, step = int(r.match.value("weekday")), step_of(r.match)
     narrative = is_narrative(r.match)
-    base = r.story.base(narrative)
+    base = r.story.base(narrative, Unit.DAY)
     if base is None:
         return None
     back = (base.start.isoweekday() - wanted) % 7
@@ -257,8 +257,8 @@ def counted_back(r: Reading) -> Answer | None:
         if narrative:
             return Answer(TimeType.DATE, None)
         return Answer(TimeType.DATE, "FUTURE_REF" if sign > 0 else "PAST_REF")
-    base, last = r.story.base(narrative), r.story.last
     in_calendar = durations.calendar_unit(unit)
+    base, last = r.story.base(narrative, in_calendar[0] if in_calendar else None), r.story.last
     if unit == "Y" and m.get("a") and last is not None and last.unit is Unit.QUARTER:
         base = last  # "the third quarter's profit rose from a year ago": the quarter of that year
     if in_calendar is None:
@@ -333,10 +333,10 @@ def relative_unit(r: Reading) -> Answer | None:
         return None
     if "past" in m.texts() and not m.get("this"):  # "the past week" is the stretch up to now, "last week" a week of the calendar
         return stretch(r)
-    base = r.story.base(narrative)
+    grain = in_calendar[0]
+    base = r.story.base(narrative, grain)
     if base is None:
         return Answer(TimeType.DATE, None)
-    grain = in_calendar[0]
     if grain is Unit.WEEKEND and step == 0 and r.tense == PAST and period(grain, base.start).start > base.start:
         step = -1  # "this weekend", told on Monday of what happened
     p = shifted(period(grain, base.start), step)

@@ -195,7 +195,7 @@ published 2025-02-24 | Of the dead, 2020 of them children, nobody spoke.
 published 2025-02-24 | Sales rose in [date 2024-W13 the last week of March 2024].
 published 2025-02-24 | Sales rose in [date 2024-07 the month of July 2024].
 published 2025-02-24 | It was common in [date 197 the 70s] and [date 198 80s].
-published 2025-02-24 | It sank on [date 2007-07-08 7/8/07].
+published 2025-02-24 | It sank on [date - 2007-07-08..2007-08-07 7/8/07].
 published 2025-02-24 | On [date 2025-02-20 Thursday] he spoke. [date 2025-02-20 Later in the day] he left.
 published 2025-02-24 | The paper China Daily reported it.
 published - | He left on [date - Sunday].
@@ -205,6 +205,13 @@ published - | He left on [date XXXX-03-12 March 12].
 published - | He left on [date 2019-03-12 March 12, 2019] and died [date 2019-03-13 the following day].
 published - | He left at [time XXXX-XX-XXT14:00 2 p.m.], alone.
 published - | He stayed for [duration P3Y three years].
+published - | It was the worst storm since [date 1953 1953]. [date - .. Two days earlier] another storm hit.
+published - | The mine shut in [date 2019 2019] and [date - .. the following day] he wept.
+published 2025-02-24 | One hostage slept and a second was freed.
+published 2025-02-24 | It came on [date - 2024-03-04..2024-04-03 03/04/2024].
+published 2025-02-24 | It came on [date 2024-04-03 03/04/2024] and left on [date 2024-04-25 25/04/2024].
+published 2024-03-05 | It came on [date 2024-03-04 03/04/2024].
+published 2025-02-24 | It came on [date 2024-03-03 03/03/2024].
 published not a date | He left [date - yesterday].
 """
 

@@ -22,13 +22,31 @@ from twosource.extract.times_value import names_day, read
 from twosource.model import TimeExpression
 
 JOINS = frozenset(("and", "or", "to", "dash"))
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])", re.ASCII)
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
 
 def find_times(parsed: Parsed) -> tuple[TimeExpression, ...]:
     """Every time expression of the article, in text order, none overlapping."""
     story = published(parsed.article.published)
+    story.month_first = _month_first(parsed.article.text, story.published)
     return tuple(found for paragraph in _paragraphs(parsed.sentences) for found in _in_paragraph(parsed.article.text, paragraph, story))
+
+
+def _month_first(text: str, told: date | None) -> bool | None:
+    """Whether the article writes the month first: one of its dates has a number past 12, or falls in the week up to publication."""
+    dates = [(int(m[1]), int(m[2]), int(m[3]) + (2000 if len(m[3]) == 2 else 0)) for m in _SLASHED.finditer(text)]
+    ways = {a <= 12 for a, b, _ in dates if (a > 12) != (b > 12)}
+    if not ways and told is not None:
+        ways = {way for a, b, y in dates for way in (True, False) if a != b and _within_week(y, *((a, b) if way else (b, a)), told)}
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _within_week(year: int, month: int, day: int, told: date) -> bool:
+    try:
+        return 0 <= (told - date(year, month, day)).days <= 7
+    except ValueError:
+        return False
 
 
 def published(stamp: str | None) -> Story:

@@ -45,6 +45,7 @@ class Story:
     last: Period | None = None
     day: Period | None = None  # the last one that was a day
     sentence_day: Period | None = None
+    month_first: bool | None = None  # how the article writes 03/04/2024, where its other dates tell
     _sentence: int = -1
     _day_told: int = -1
 

@@ -451,13 +451,20 @@ def year_named(r: Reading) -> Answer | None:
 
 
 def iso(r: Reading) -> Answer | None:
-    """2025-02-23, 2025-02-23T10:00; 2/23/2025 the American way, unless only the other is a date."""
+    """2025-02-23, 2025-02-23T10:00; 2/23/2025; 03/04/2025 is either day, unless the article settles it."""
     text = r.match.value("iso")
     if "/" in text:
         first, second, y = (int(x) for x in text.split("/"))
         y += (2000 if y < 69 else 1900) if y < 100 else 0  # the pivot of POSIX
-        p = _day(y, first, second) or _day(y, second, first)
-        return dated(p, r.match) if p else None
+        american, other = _day(y, first, second), _day(y, second, first)
+        if american and other and r.tense == PAST and (told := r.story.published) and min(american.start, other.start) <= told:
+            american, other = (p if p.start <= told else None for p in (american, other))  # "sank": not after it was told
+        if american and other and american != other:
+            if r.story.month_first is None:
+                low, high = sorted((american.start, other.start))
+                return Answer(TimeType.DATE, None, (low.isoformat(), high.isoformat()))
+            return dated(american if r.story.month_first else other, r.match)
+        return dated(american or other, r.match) if american or other else None
     try:
         p = Period(Unit.DAY, date.fromisoformat(text[:10]))
     except ValueError:

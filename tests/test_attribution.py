@@ -80,6 +80,12 @@ LINES = """
 [source He] [cue thanked] [content the crews].
 [source The senator] [cue defended] [content her vote].
 [source The jury] [cue considers] [content him a flight risk].
+[source The union] [cue labelled] [content the offer "an insult" | mixed].
+[source She] [cue called] [content the ministry's report "a fairy tale" | mixed].
+# somebody quoted by another
+[source1 The Harbor Post] [cue1 quoted] [content1 [source2 an official] as [cue2 saying] that [content2 the hall was full]].
+[source Roe] was quoted as [cue saying] that [content the hall was full].
+[cue According to] [source the fire chief, Lars Ombo], [content the blaze began in a storeroom].
 # an object for content
 [source Ukraine] [cue reported] [content the heaviest shelling since the spring].
 [source He] [cue mentioned] [content progress in the talks].

@@ -52,6 +52,11 @@ def test_a_nested_attribution_keeps_its_chain():
     assert ("a door would not close", ("Ada Kolm", "Erik Sand")) in found
 
 
+def test_who_is_quoted_by_another_ends_the_chain():
+    found = chains("Al-Jazeera quoted a Hamas official as saying that eight hostages were alive.")
+    assert ("eight hostages were alive", ("Al Jazeera", "a Hamas official")) in found
+
+
 def test_a_dismissed_claim_is_two_claims_on_one_span():
     found = [c for c in claims("Ada Kolm dismissed Tomas Rell’s claim that the town owed the bank $500 million.") if "owed" in c.text]
     assert {(tuple(link.name for link in c.attribution.chain), str(c.polarity)) for c in found} == {

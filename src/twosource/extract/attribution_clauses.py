@@ -16,6 +16,7 @@ Range: TypeAlias = tuple[int, int]
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom"))
+CITING = frozenset(("quote", "cite"))  # "quoted an official as saying"
 _OPENING = frozenset("\"“”‘'([—–-,:;.")
 _DEPTH = 12  # how far a subject is looked for up the tree: coordinated and embedded cues share one
 
@@ -106,6 +107,9 @@ def _subject(verb: Any, depth: int) -> Subject | None:
         return holder(head, depth + 1)
     if verb.dep_ == "pcomp" or verb.dep_ == "pobj":
         above = head.head
+        whom = child(above, "dobj") if head.lower_ == "as" and above.lemma_ in CITING else None
+        if whom is not None:  # "quoted an official as saying": the official says
+            return _named(whom, above)
         return _shared(above, depth) if above != head else None
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.left_edge.i - 1].text == ",":
         head = _reporting_above(head)  # "said that grants ..., adding that": the speaker adds, not the grants
@@ -177,6 +181,17 @@ def bracketed(who: Subject) -> Subject:
     while before.dep_ == "compound" and before.head.i < opening.i and before.head.i > before.i:
         before = before.head
     return Subject((min(noun_phrase(before, stop=opening.i)[0], opening.i - 1), closing.i), before)
+
+
+def name_behind(whom: Any, last: int) -> int:
+    """The end of a name that the parse takes for a second subject: "According to the chief, [Jo Roe], the blaze began ..."."""
+    doc, at = whom.doc, last + 2
+    while at < whom.sent.end and doc[at].pos_ == "PROPN":
+        at += 1
+    if whom.pos_ != "NOUN" or doc[last + 1 : last + 2].text != "," or at == last + 2 or doc[at : at + 1].text != ",":
+        return last
+    name = doc[at - 1]
+    return at - 1 if name.dep_ == "nsubj" and any(c.dep_ == "nsubj" and c.i > at for c in name.head.children) else last
 
 
 def holder(noun: Any, depth: int = 0) -> Subject | None:
@@ -251,6 +266,9 @@ def complements(cue: Any) -> Iterator[Complement]:
                 and 1 <= c.left_edge.i - obj.right_edge.i <= 2
             ):
                 yield Complement("np-pred", (trimmed(doc, obj.left_edge.i, c.right_edge.i),))
+        inner = child(obj, "appos")
+        if inner is not None and doc[inner.left_edge.i - 1].text in ('"', "“"):  # 'called the report "a fairy tale"'
+            yield Complement("np-pred", (trimmed(doc, obj.left_edge.i, inner.right_edge.i),))
     if len(objects) > 1 and objects[1].i > objects[0].i:  # "labelling him a dictator" read as two objects
         yield Complement("np-pred", (trimmed(doc, objects[0].left_edge.i, objects[1].right_edge.i),))
     prepositions = [c for c in right if c.dep_ in ("prep", "dative") and c.pos_ in _PREPOSITIONS and child(c, *_GOVERNED) is not None]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twosource.extract.attribution_clauses import (
+    CITING,
     Complement,
     Range,
     Subject,
@@ -20,6 +21,7 @@ from twosource.extract.attribution_clauses import (
     extent,
     gone_on,
     holder,
+    name_behind,
     noun_phrase,
     own_words,
     subject,
@@ -256,6 +258,8 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         and who.head.lemma_ not in _DOCUMENTS
     ):
         return  # "rules that dismiss ...": things do not speak
+    if who is None and lemma_of(verb) in CITING:
+        return  # "Roe was quoted as saying ...": Roe says it
     if who is None and choice.frame in _OBJECTS and child(verb, "auxpass") is None:
         return  # "a man named Roe", "a move to condemn the raid": nobody puts an object forward
     content = [_cut(verb, span) for span in choice.content]
@@ -413,6 +417,7 @@ def _salvage(verb: Any, got: Frames, who: Subject | None, number: int) -> Iterat
         who is None
         or "quote" not in got
         or verb.tag_ in ("VB", "VBG")
+        or any(c.lower_ == "according" for c in verb.children)  # somebody else's word
         or any(c.dep_ in ("aux", "auxpass") and c.lower_ != "has" for c in verb.children)
     ):
         return
@@ -553,7 +558,7 @@ def _according(token: Any, number: int) -> Iterator[Found]:
     if whom.i <= to or whom.i >= token.sent.end or whom.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
         whom = doc[to + 1]
     span = noun_phrase(whom)
-    span = (max(span[0], to + 1), max(span[1], whom.i))
+    span = (max(span[0], to + 1), max(span[1], whom.i, name_behind(whom, span[1])))
     content = _around(token.sent, (token.i, span[1]), token.head)
     if content:
         yield found(token, force=Force.NEUTRAL, frame="clause", who=Subject(span, whom), content=content, number=number, cue=(token.i, to))

@@ -1,7 +1,7 @@
 """`python -m benchmarks`: articles a second and peak memory of each stage, each as a ratio to the bare spaCy parse of the same text.
 
 Prints a Markdown table for each number of processes, measured in an interpreter of its own. `python -m benchmarks desk` measures the pages,
-`python -m benchmarks parts` the parts of the claims stage.
+`python -m benchmarks parts` the parts of the claims stage, `python -m benchmarks growth` what grows with an archive.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ def main() -> None:
         from benchmarks.parts import main as parts
 
         return parts(sys.argv[2:])
+    if sys.argv[1:2] == ["growth"]:
+        from benchmarks.growth import main as growth
+
+        return growth(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=160)
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])

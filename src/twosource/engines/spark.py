@@ -95,7 +95,7 @@ class SparkEngine:
     def sql(self, query: str, **tables: Table) -> Table:
         for name, table in tables.items():
             table.createOrReplaceTempView(name)
-        return self.spark.sql(query)
+        return self.spark.sql(query).persist()  # several queries read one result, and Spark would work it out for each
 
     def each(self, work: Callable[[Batch], Result], batches: Iterable[Batch], *, size: int) -> Iterator[Result]:
         """What `work` (importable) makes of each batch, in their order; a job for WAVE batches a core, so that results come as it goes."""

@@ -95,7 +95,7 @@ class SparkEngine:
     def sql(self, query: str, **tables: Table) -> Table:
         for name, table in tables.items():
             table.createOrReplaceTempView(name)
-        return self.spark.sql(query).persist()  # several queries read one result, and Spark would work it out for each
+        return self._cut(self.spark.sql(query))
 
     def each(self, work: Callable[[Batch], Result], batches: Iterable[Batch], *, size: int) -> Iterator[Result]:
         """What `work` (importable) makes of each batch, in their order; a job for WAVE batches a core, so that results come as it goes."""
@@ -104,8 +104,19 @@ class SparkEngine:
         while wave := list(islice(todo, WAVE * context.defaultParallelism)):
             yield from context.parallelize(wave, len(wave)).map(work).collect()
 
+    def _cut(self, made: DataFrame) -> DataFrame:
+        """The rows, kept, for several others read them; how they come about is known to Spark's RDDs alone, which make lost ones again.
+
+        A plan that holds every plan before it, as often as they are read, takes minutes to make for ten articles.
+        """
+        from pyspark.sql.classic.dataframe import DataFrame as Classic
+
+        rows = made._jdf.queryExecution().toRdd()
+        plain = self.spark._jsparkSession.internalCreateDataFrame(rows, made._jdf.schema(), False)
+        return Classic(plain, self.spark).persist()
+
     def _kept(self, made: DataFrame) -> DataFrame:
-        made = made.persist()
+        made = self._cut(made)
         self._made.append(made)
         return made.where(col(RECORD).isNotNull()).select(f"{RECORD}.*")
 

@@ -153,7 +153,7 @@ def search(
 
 @app.command()
 def rule(
-    kind: Annotated[RulingKind, typer.Argument(help="What is decided.")],
+    kind: Annotated[RulingKind, typer.Argument(metavar="KIND", help="What is decided.")],
     of: Annotated[list[str], typer.Argument(metavar="ID...", help="Claims or findings; articles or stories for merge, split and set.")],
     ledger: Folder,
     value: Annotated[str | None, typer.Option(help="The name, the date, or the words of the note.")] = None,

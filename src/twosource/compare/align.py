@@ -103,6 +103,11 @@ def _days(moment: str) -> int | None:
         return None
 
 
+def _other_sources(a: Claim, b: Claim) -> bool:
+    x, y = innermost(a.attribution), innermost(b.attribution)
+    return x is not None and y is not None and not same_name(x, y)
+
+
 def _backgrounds_apart(a: Profile, b: Profile) -> bool:
     if a.background is None or b.background is None:
         return a.background is not b.background
@@ -173,11 +178,14 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "told_event", 100, f"one is of {_say(told)}, the other tells of it"
     elif spoken:
         yield "spoken_event", 100, f"both speak of {_say(spoken)}"
-    if agents := a.agent & b.agent:
+    agents = a.agent & b.agent
+    if agents:
         yield "same_agent", 100, f"by the same {min(agents)}"
-    if patients := a.patient & b.patient:
+    patients = a.patient & b.patient
+    if patients:
         yield "same_patient", 100, f"of the same {min(patients)}"
-    if names := a.names & b.names:
+    names = a.names & b.names
+    if names:
         yield "names", 100 * min(len(names), NAMES), ""
     figure, counted, apart = _figures(a, b)
     if figure:
@@ -188,12 +196,15 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "other_kind", 100, ""
     if not event and _counts(a) is not _counts(b):
         yield "one_counts", 100, ""
-    if quote := shared_quotation(a.claim, b.claim):
+    quote = shared_quotation(a.claim, b.claim)
+    if quote:
         yield "quotation", 100, f"the same quoted words, {quote!r}"
     if day := _shared_time(a, b):
         yield "time", 100, f"both of {day}"
     if same_source(a.claim, b.claim):
         yield "source", 100, f"both on the word of {_name(a.claim)}"
+    if bool(a.figures) is not bool(b.figures) and not (agents or patients or names or quote) and _other_sources(a.claim, b.claim):
+        yield "one_figure", 100, ""
     if a.figures and b.figures and not figure and _other_polls(a.claim, b.claim):
         yield "other_poll", 100, ""
     if _backgrounds_apart(a, b):

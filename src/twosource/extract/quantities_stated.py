@@ -131,7 +131,8 @@ class Figures:
 
     def not_one(self, m: Measure) -> Stated | None:
         """ "not one of the 12 miners survived": none of them."""
-        before = _NOT.search(self.text[: m.start]) if (m.low, m.high, m.unit) == (1, 1, None) and not m.number.digits else None
+        one = m.low == m.high == 1 and m.unit is None and not m.number.digits
+        before = _NOT.search(self.text[: m.start]) if one else None
         return Stated(m, before.start(), m.end, m.end, _NOTHING, _NOTHING, Bound.EXACT) if before else None
 
     def plain(self, start: int, end: int, i: int) -> Measure:

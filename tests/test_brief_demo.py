@@ -37,12 +37,9 @@ def test_the_brief_is_the_golden_one(name: str) -> None:
     if os.environ.get("TWOSOURCE_UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(made, encoding="utf-8")
-    if not path.exists():
-        pytest.skip("the demo's brief is not pinned yet: run once with TWOSOURCE_UPDATE_GOLDEN=1")
     assert made == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(reason="what one correction takes back is one finding, whatever it is of", strict=False)
 def test_every_status_occurs() -> None:
     assert {f.status for f in demo().findings} == set(Status)
 

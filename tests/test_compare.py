@@ -92,7 +92,7 @@ def test_a_sentence_does_not_say_one_thing_twice():
 
 
 def test_rare_words_and_one_time_join_what_no_event_does():
-    assert [f for f in two("It was a quarter past three at the Velvet Anchor on Quay Street.", "The Velvet Anchor stands on Quay Street.") if f.outlets == 2]
+    assert [f for f in two("It was a quarter past three at the crooked lantern of the Velvet Anchor.", "The crooked lantern stands at the Velvet Anchor.") if f.outlets == 2]
 
 
 def test_alignment_is_symmetric():
@@ -277,3 +277,19 @@ def test_negating_one_reading_turns_agreement_into_a_dispute(cause):
     other = two(f"The ferry was {cause}, the union said.", f"The company said the ferry was not {cause}.")
     assert "disputed" not in {f.status for f in same}
     assert {f.status for f in other if f.outlets == 2} == {"disputed"}
+
+
+def test_names_alone_make_no_one_thing():
+    """Two states and their president are named all through the story of a war: that says nothing of what a claim tells."""
+    a = article("President Joan Mirel said the debt of Ostrova to Karvia is a burden. Mirel said troops of Karvia in Ostrova would be a safeguard.", id="a", outlet="A")
+    b = article("President Joan Mirel said minerals of Ostrova will be sold to Karvia. Mirel said Karvia sends grain to Ostrova.", id="b", outlet="B")
+    found, _ = story(a, b)
+    assert [f.summary for f in found if f.outlets > 1] == []
+
+
+def test_one_event_on_two_words_is_one_thing_only_if_more_than_the_event_is_shared():
+    a = article("Transport Minister Carl Dorn said 240 rescuers were searching the lake on Friday.", id="a", outlet="A")
+    b = article('"We have now searched every part of the ship," police chief Dana Wirth said on Saturday.', id="b", outlet="B")
+    c = article('"We have not searched every part of the lake," police chief Dana Wirth said on Friday.', id="c", outlet="C")
+    found, _ = story(a, b, c)
+    assert holding(found, "240 rescuers").outlets == 1

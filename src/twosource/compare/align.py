@@ -29,6 +29,8 @@ RARE = 30  # tenths of shared words that count as one rare word
 NAMES = 3  # names beyond these tell no more
 HOT = 120  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
+TELLING_WORDS = 1  # shared, names aside, that will do where neither an event nor a figure nor a quotation is shared
+_TELLING = {"same_event", "told_event", "spoken_event", "figure", "counted", "quotation"}
 RULED = 1000  # a person's word goes before all
 
 
@@ -116,7 +118,7 @@ def _backgrounds_apart(a: Profile, b: Profile) -> bool:
 
 def _common(profiles: list[Profile]) -> dict[str, int]:
     """Percent by which a term that half the story repeats is discounted: it does not tell claims of this story apart."""
-    counts = Counter(t for p in profiles for t in p.weights)
+    counts = Counter(t for p in profiles for t in p.weights.keys() | p.names)
     size = max(len(profiles), 8)
     return {t: min(70, 140 * n // size) for t, n in counts.items() if n > 2}
 
@@ -156,9 +158,15 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         return None
     found = list(signs(a, b, common=common or {}))
     total = sum(points()[sign] * amount // 100 for sign, amount, _ in found)
-    if total < THRESHOLD:
+    if total < THRESHOLD or not (_TELLING & {sign for sign, _, _ in found} or len(_content(a) & _content(b)) >= TELLING_WORDS):
         return None
     return min(total, CERTAIN - 1), "; ".join(why for _, _, why in found if why) or "the same words"
+
+
+def _content(profile: Profile) -> set[str]:
+    """Its words that are no names: that two claims both name a state and its president makes no one thing of them."""
+    written = {part for name in profile.names for part in name.split()}
+    return {t for t in profile.weights if t[0] not in "@=#" and len(t) > 2} - written  # "US", "EU"
 
 
 def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tuple[str, int, str]]:
@@ -186,7 +194,7 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "same_patient", 100, f"of the same {min(patients)}"
     names = a.names & b.names
     if names:
-        yield "names", 100 * min(len(names), NAMES), ""
+        yield "names", sum(sorted((100 - common.get(name, 0) // 2 for name in names), reverse=True)[:NAMES]), ""
     figure, counted, apart = _figures(a, b)
     if figure:
         yield "figure", 100, f"the same figure, {figure}"

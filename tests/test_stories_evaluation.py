@@ -71,9 +71,10 @@ def test_a_pair_nobody_labelled_is_false_and_a_partial_one_is_not_punished() -> 
     assert [e["label"] for e in copies.errors(g, [pair("b", "d")])] == ["copy", "none"]
 
 
-def test_labels_are_ids_labels_and_reasons() -> None:
-    pairs = json.loads(copies.LABELS.read_text(encoding="utf-8"))["pairs"]
-    assert len({frozenset((p["id_a"], p["id_b"])) for p in pairs}) == len(pairs) >= 150
+@pytest.mark.parametrize("name", ["copies.json", "copies-allsides.json"])
+def test_labels_are_ids_labels_and_reasons(name: str) -> None:
+    pairs = json.loads((copies.LABELS / name).read_text(encoding="utf-8"))["pairs"]
+    assert len({frozenset((p["id_a"], p["id_b"])) for p in pairs}) == len(pairs) >= 95
     assert {p["label"] for p in pairs} == {"copy", "partial", "quotes", "boilerplate", "other"}
     assert all(p["reason"] and len(p["reason"].split()) <= 15 for p in pairs)
 

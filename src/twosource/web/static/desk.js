@@ -106,7 +106,7 @@
       return;
     }
     const name = Object.keys(keys).find(n => keys[n] === e.key);
-    if (!name || (name === 'open' && e.target.matches('a, button, summary'))) return;
+    if (!name || (name === 'open' && e.target.matches('a, button, summary, input'))) return;
     e.preventDefault();
     acts[name]?.();
   });

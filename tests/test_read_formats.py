@@ -443,4 +443,4 @@ def test_the_docs_name_every_suffix_and_kind() -> None:
 
     page = (Path(__file__).parent.parent / "docs" / "reading.md").read_text(encoding="utf-8")
     assert all(f"`{suffix}`" in page for format in FORMATS for suffix in format.suffixes)
-    assert all(f"`{kind}`" in page for kind in ProblemKind if kind is not ProblemKind.QUOTATION)
+    assert all(f"`{kind}`" in page for kind in ProblemKind if kind not in (ProblemKind.QUOTATION, ProblemKind.RULING))  # of later stages

@@ -10,14 +10,16 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from tests.conftest import absent
 from tests.serving import browser, demo_ledger, opened, own_ledger, served  # noqa: F401
 from twosource.ledger import build, open_ledger
+from twosource.web.app import create_app
 from twosource.web.shelf import Shelf
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.matrix, .out, .chart'))
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.out'))
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
@@ -71,6 +73,58 @@ def test_nothing_sticks_out(browser: Any, address: str, ferry: str, name: str, w
             page.screenshot(path=Path(folder) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
 
 
+CUT = """() => [...document.querySelectorAll('.matrix, .matrix *')]
+  .filter(e => !e.closest('.out, .panel, thead') && getComputedStyle(e).overflow !== 'visible' && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1024, 1600])
+def test_the_matrix_is_read_down_the_page_and_in_no_box(browser: Any, address: str, ferry: str, width: int) -> None:  # noqa: F811
+    with opened(browser, f"{address}/story/{ferry}", viewport={"width": width, "height": 900}) as page:
+        assert page.evaluate(CUT) == [] and page.evaluate(OVERFLOW) == []
+        box = page.locator(".matrix").bounding_box()
+        rows = page.locator(".matrix tbody tr").evaluate_all("rows => rows.map(r => r.getBoundingClientRect().bottom)")
+        assert max(rows) <= box["y"] + box["height"] + 1
+        if width >= 1024:  # the names of the outlets stay in sight, beneath the bar
+            page.locator(".matrix tbody tr").nth(4).evaluate("row => row.scrollIntoView({block: 'center'})")
+            bar, head = (page.locator(q).bounding_box() for q in (".bar", ".matrix thead th >> nth=1"))
+            assert abs(head["y"] - bar["y"] - bar["height"]) < 3
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_no_line_begins_or_ends_with_a_separator(browser: Any, address: str, ferry: str, width: int) -> None:  # noqa: F811
+    for path in ("/", f"/story/{ferry}", f"/story/{ferry}/read", "/search?q=police", "/rulings", "/problems"):
+        with opened(browser, address + path, viewport={"width": width, "height": 900}) as page:
+            assert "·" not in page.locator("main").inner_text(), path  # drawn between things that stand on one line
+
+
+def test_what_stands_in_the_search_box_is_not_cut(browser: Any, address: str) -> None:  # noqa: F811
+    with opened(browser, address, viewport={"width": 360, "height": 800}) as page:
+        room, wanted = page.locator("#find").evaluate(
+            """i => { const c = document.createElement('canvas').getContext('2d'), s = getComputedStyle(i); c.font = s.font;
+            return [i.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight), c.measureText(i.placeholder).width]; }"""
+        )
+        assert wanted < room
+
+
+def test_a_status_stands_on_one_line_with_its_sign(browser: Any, address: str, ferry: str) -> None:  # noqa: F811
+    for width in (360, 1024):
+        with opened(browser, f"{address}/story/{ferry}?show=all", viewport={"width": width, "height": 900}) as page:
+            lines = "cs => cs.map(c => [c.textContent, c.getClientRects().length])"
+            broken = [c for c, n in page.locator(".chip:not(.long), .tabs a").evaluate_all(lines) if n > 1]
+            assert broken == []
+
+
+def test_what_is_unfolded_is_brought_into_sight(browser: Any, address: str, ferry: str) -> None:  # noqa: F811
+    with opened(browser, f"{address}/story/{ferry}", viewport={"width": 1280, "height": 700}) as page:
+        row = page.locator(".matrix tbody tr").nth(1)
+        row.locator(".rule summary").evaluate("s => scrollTo(0, s.getBoundingClientRect().bottom + scrollY - innerHeight + 4)")
+        row.locator(".rule summary").click()
+        page.wait_for_timeout(800)
+        box = row.locator(".panel").bounding_box()
+        assert box["y"] >= 0 and box["y"] + min(box["height"], 600) <= 700
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", screens("").keys())
 def test_axe_finds_nothing(browser: Any, address: str, ferry: str, name: str, scheme: str) -> None:  # noqa: F811
@@ -115,6 +169,28 @@ def test_real_articles_on_every_screen(browser: Any, tmp_path: Path) -> None:  #
                 with opened(browser, at + path) as page:
                     page.wait_for_timeout(100)
                     assert [c for c in page.complaints if name != "missing" or "404" not in c] == [], name
+
+
+def test_the_last_page_is_shown_where_there_are_not_so_many(address: str) -> None:
+    for path in ("/?page=999", "/?page=99999", "/problems?page=999", "/rulings?page=999"):
+        answer = httpx.get(address + path)
+        assert answer.status_code == 200 and "No story is" not in answer.text, path
+    assert "Ferry capsizes" in httpx.get(f"{address}/?page=999").text
+
+
+def test_a_head_is_answered_as_a_get_without_its_body(address: str, ferry: str) -> None:
+    for path in ("/", f"/story/{ferry}", "/search?q=ferry", "/static/desk.css", "/api/v1/about", "/story/none"):
+        head, get = httpx.head(address + path), httpx.get(address + path)
+        assert (head.status_code, head.content) == (get.status_code, b""), path
+        assert head.headers["content-type"] == get.headers["content-type"]
+
+
+def test_a_bug_is_told_by_a_page_and_to_a_program_by_json(demo_ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(Shelf, "story", lambda *_: 1 / 0)
+    with TestClient(create_app(demo_ledger), base_url="http://localhost", raise_server_exceptions=False) as web:
+        page = web.get("/story/x")
+        assert page.status_code == 500 and "bug of ours" in page.text and "<h1>" in page.text and "division" not in page.text
+        assert web.get("/api/v1/stories/x").json() == {"detail": "a bug of ours; the server's log tells more"}
 
 
 def test_the_docs_tell_every_key_and_every_screen(address: str) -> None:

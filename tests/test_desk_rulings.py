@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from tests.serving import DEMO, browser, demo_ledger, opened, own_ledger, served  # noqa: F401
-from twosource.ledger import mismatches, open_ledger
+from twosource.ledger import build, mismatches, open_ledger
 from twosource.ledger.rulings import read_rulings
 from twosource.model import Finding, RulingKind
 from twosource.web.shelf import Shelf
@@ -146,6 +146,33 @@ def test_two_editors_at_once_lose_nothing(own_ledger: Path) -> None:  # noqa: F8
         assert ann.post("/rule", {"kind": "not_same", "of": list(finding.claims)}).status_code == 200
         assert [(r.kind.value, r.by) for r in read_rulings(own_ledger)] == [("note", "Bö 👩‍⚖️"), ("not_same", "Ann")]
         assert ann.post("/undo/1", {}).status_code == 200 and bo.post("/undo/1", {}).status_code == 400
+
+
+def test_only_decisions_that_a_run_would_apply_or_take_back_wait(own_ledger: Path) -> None:  # noqa: F811
+    finding = pair(own_ledger)
+
+    def waiting() -> int:
+        found = re.search(r"(\d+) decisions? waits? for the next run", ann.look("/rulings").replace("</b>", ""))
+        return int(found[1]) if found else 0
+
+    with served(own_ledger) as address:
+        ann = Editor(address, "Ann")
+        ann.post("/rule", {"kind": "note", "value": "ask again", "of": list(finding.claims)})
+        assert waiting() == 0 and "<td>kept" in ann.page, "a note changes nothing, so it waits for nothing"
+        ann.post("/undo/1", {})
+        assert waiting() == 0
+        ann.post("/rule", {"kind": "not_same", "of": list(finding.claims)})
+        assert waiting() == 1
+        ann.post("/undo/3", {})
+        assert waiting() == 0, "undone before any run"
+        assert "by Ann, " in ann.page and not re.search(r">[^<\"=]*\d{4}-\d\d-\d\d", ann.page), "days are told as a reader writes them"
+        ann.post("/rule", {"kind": "not_same", "of": list(finding.claims)})
+    build([], own_ledger)
+    with served(own_ledger) as address:
+        ann = Editor(address, "Ann")
+        assert waiting() == 0
+        ann.post("/undo/5", {})
+        assert waiting() == 1, "to be taken back by the next run"
 
 
 def test_what_cannot_be_ruled_is_told(own_ledger: Path) -> None:  # noqa: F811

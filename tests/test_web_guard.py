@@ -90,6 +90,22 @@ def test_a_bug_is_told_where_the_guard_is_a_middleware():
     assert (answer.status_code, answer.headers["content-security-policy"]) == (500, CSP)
 
 
+def test_a_browser_is_told_by_a_page_and_a_program_by_json(app):
+    path = "/" + "x" * 5000
+    shown = client(app[1]).get(path, headers={"accept": "text/html,*/*"})
+    assert shown.status_code == 414 and shown.headers["content-type"].startswith("text/html") and "All stories" in shown.text
+    assert client(app[1]).get(path, headers={"accept": "*/*"}).json()["detail"]
+
+
+def test_the_api_never_answers_with_a_page(app):
+    assert client(app[1]).get("/api/" + "x" * 5000, headers={"accept": "text/html"}).json()["detail"]
+
+
+def test_a_form_of_another_session_is_told_of_by_a_page(app):
+    answer = client(app[1]).post("/change", content=b"csrf=" + b"0" * 64, headers=FORM | {"accept": "text/html"})
+    assert answer.status_code == 403 and "reload the page" in answer.text and "<h1>" in answer.text and app[0].state.changes == []
+
+
 # hosts
 
 

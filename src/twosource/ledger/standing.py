@@ -143,7 +143,7 @@ def effects(rows: Sequence[Ruling], last: int, tables: Tables) -> list[Effect]:
     if not rows:
         return []
     undone = {r.undo_of: r for r in rows if r.undo_of is not None}
-    given = [r for r in rows if r.kind is not RulingKind.UNDO and r.id <= last and r.id not in undone]
+    given = [r for r in rows if r.kind is not RulingKind.UNDO and (r.id <= last or r.kind is RulingKind.NOTE) and r.id not in undone]
     hold = _Held(given, tables)
     found = []
     for r in rows:
@@ -151,9 +151,9 @@ def effects(rows: Sequence[Ruling], last: int, tables: Tables) -> list[Effect]:
             continue
         if r.id in undone:
             back = undone[r.id]
-            later = "; it goes with the next build" if r.id <= last < back.id else ""
+            later = "; it goes with the next build" if r.id <= last < back.id and r.kind is not RulingKind.NOTE else ""
             found.append(Effect(ruling=r, state=State.UNDONE, why=f"taken back by {back.by}, {back.at[:10]}{later}", undo=back.id))
-        elif r.id > last:
+        elif r.id > last and r.kind is not RulingKind.NOTE:  # a note is on its words as soon as it is made
             found.append(Effect(ruling=r, state=State.WAITS, why="the next build applies it"))
         else:
             state, why = hold.state(r)

@@ -48,8 +48,8 @@ class Common:
     more: int
 
 
-def overview(m: Material) -> str:
-    """ "9 articles · 7 texts · 7 to 8 March 2025 · 1 without a date"."""
+def overview(m: Material) -> list[str]:
+    """ "9 articles", "7 texts once copies and versions are folded", "7 to 8 March 2025", "1 without a date"."""
     story = m.story
     undated = sum(a.published is None for a in m.articles.values())
     unknown = sum(a.outlet is None for a in m.articles.values())
@@ -62,7 +62,7 @@ def overview(m: Material) -> str:
         dates(story.first_published, story.last_published),
         f"{undated} without a date" if undated else "",
     ]
-    return " · ".join(p for p in parts if p)
+    return [p for p in parts if p]
 
 
 def alerts(m: Material) -> list[Alert]:

@@ -138,6 +138,7 @@ def create_api(desk: Desk) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(TwosourceError, _wrong)
+    app.add_exception_handler(Exception, _bug)
     for path, (of, answer) in READ.items():
         app.add_api_route(path, answer, response_model=of, methods=["GET"], name=answer.__name__)
     conflict: dict[int | str, dict[str, Any]] = {409: {"model": Moved}}
@@ -301,6 +302,10 @@ def _json(value: Any, status: int = 200) -> Response:
 
 def _wrong(_: Request, error: Exception) -> Response:
     return _json({"detail": str(error)}, 400 if isinstance(error, UsageError) else 503)
+
+
+def _bug(_: Request, __: Exception) -> Response:
+    return _json({"detail": "a bug of ours; the server's log tells more"}, 500)
 
 
 def _refused(_: Request, error: Exception) -> Response:

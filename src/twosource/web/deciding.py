@@ -14,9 +14,9 @@ from pathlib import Path
 
 from twosource.errors import UsageError
 from twosource.ledger.rulings import LONGEST_QUOTE, Ruling, Rulings, Target, read_rulings
-from twosource.ledger.standing import Change, State, effects
+from twosource.ledger.standing import Change, Effect, State, effects, since
 from twosource.model import Article, Claim, RulingKind, SourceKind
-from twosource.present.words import flat, listed, outlet, short
+from twosource.present.words import date, flat, listed, outlet, short
 from twosource.web.shelf import Shelf
 
 WORDS = {
@@ -64,7 +64,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Every ruling, the newest first. `last` is the number of the newest row; `waiting` are rows that no build has seen."""
+    """Every ruling, the newest first. `last` is the number of the newest row; `waiting` decisions would be applied or taken back by a run."""
 
     lines: tuple[Decided, ...]
     by_finding: Mapping[str, tuple[Decided, ...]]
@@ -126,6 +126,7 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
     given = shelf.ledger.generation.rulings
     lines = []
     by_finding: dict[str, list[Decided]] = defaultdict(list)
+    made = {r.id: r for r in rows}
     for effect in effects(rows, given, shelf.table)[::-1]:
         ruling = effect.ruling
         about = [t.claim for t in ruling.targets if t.claim]
@@ -137,9 +138,9 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
             ruling=ruling,
             what=WORDS.get(ruling.kind, ruling.kind.value),
             about=listed(quotes or names),
-            became=BECAME[effect.state],
+            became="kept" if ruling.kind is RulingKind.NOTE and effect.state is State.HOLDS else BECAME[effect.state],
             state=effect.state,
-            why=effect.why,
+            why=_why(effect, made),
             findings=findings,
             story=next((shelf.story_of[a] for a in articles if a in shelf.story_of), None),
         )
@@ -151,5 +152,21 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
         by_finding={f: tuple(of) for f, of in by_finding.items()},
         changes={c.finding_id: c for c in shelf.changes},
         last=max((r.id for r in rows), default=0),
-        waiting=sum(r.id > given and r.kind is not RulingKind.NOTE for r in rows),
+        waiting=_waiting(rows, given),
     )
+
+
+def _why(effect: Effect, made: Mapping[int, Ruling]) -> str:
+    """What its state does not say already."""
+    if effect.state in (State.HOLDS, State.WAITS):
+        return ""
+    back = made.get(effect.undo or 0)
+    return f"by {back.by}, {date(back.at)}" if back else effect.why
+
+
+def _waiting(rows: Sequence[Ruling], given: int) -> int:
+    """How many decisions a run would apply or take back: one that was undone before any run is none, and a note changes nothing."""
+    made = {r.id: r for r in rows}
+    undone = {r.undo_of for r in rows}
+    touched = [made[id] for id in since(rows, given) if id in made]
+    return sum(r.kind is not RulingKind.NOTE and (r.id <= given or r.id not in undone) for r in touched)

@@ -102,10 +102,14 @@ class Guard:
         if fresh:
             session = secrets.token_hex(16)
         scope.setdefault("state", {})["csrf"] = self._csrf(session)
-        begun = False
+        begun, bare = False, scope["method"] == "HEAD"
+        if bare:  # as GET, without the body: the app's routes know GET alone
+            scope = {**scope, "method": "GET"}
 
         async def answer(message: Message) -> None:
             nonlocal begun
+            if bare and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
@@ -126,29 +130,31 @@ class Guard:
                 refused = self._refused_unread(scope)
                 if refused is None:
                     body = await _read(receive, self.limits.body)
-                    refused = _refusal(413, self._too_large()) if body is None else self._refused(scope, cookies, session, body)
+                    refused = _refusal(scope, 413, self._too_large()) if body is None else self._refused(scope, cookies, session, body)
                     receive = _again(body or b"", receive)
                 await (refused or self.app)(scope, receive, answer_in_time)
         except TimeoutError:
             if begun:
                 raise
-            await _refusal(503, f"this took longer than {self.limits.seconds:g} seconds; ask for less at once")(scope, receive, answer)
+            await _refusal(scope, 503, f"this took longer than {self.limits.seconds:g} seconds; ask for less at once")(
+                scope, receive, answer
+            )
         except Exception:
             log.exception("%s %r failed: a bug of ours", scope["method"], scope["path"])
             if begun:
                 raise
-            await _refusal(500, "a bug of ours; the server's log tells more")(scope, receive, answer)
+            await _refusal(scope, 500, "a bug of ours; the server's log tells more")(scope, receive, answer)
 
     def _refused_unread(self, scope: Scope) -> Response | None:
         """What is wrong with a request before its body is read."""
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not (self.token or is_loopback(_name(hosts[0]))):
-            return _refusal(400, "this server answers to localhost and 127.0.0.1 only")
+            return _refusal(scope, 400, "this server answers to localhost and 127.0.0.1 only")
         if len(scope["path"]) + len(scope["query_string"]) > self.limits.url:
-            return _refusal(414, f"an address has at most {self.limits.url} characters")
+            return _refusal(scope, 414, f"an address has at most {self.limits.url} characters")
         if (size := headers.get("content-length", "0")).isdecimal() and int(size[:20]) > self.limits.body:
-            return _refusal(413, self._too_large())
+            return _refusal(scope, 413, self._too_large())
         return None
 
     def _refused(self, scope: Scope, cookies: Mapping[str, str], session: str, body: bytes) -> Response | None:
@@ -156,7 +162,7 @@ class Guard:
         headers = Headers(scope=scope)
         bearer = self.token is not None and _same(headers.get("authorization", ""), f"Bearer {self.token}")
         if scope["method"] not in SAFE and not bearer and (why := _forged(headers, body, self._csrf(session))):
-            return _refusal(403, why)
+            return _refusal(scope, 403, why)
         if self.token is None or scope["path"].startswith(PUBLIC):
             return None
         if scope["path"] == LOGIN and scope["method"] == "POST":
@@ -166,7 +172,7 @@ class Guard:
         if scope["method"] in SAFE and "text/html" in headers.get("accept", ""):
             asked = "/" if scope["path"] == LOGIN else _address(scope)
             return _login_page(asked, self._csrf(session), "")
-        return _refusal(401, "this server wants its token: Authorization: Bearer TOKEN", {"www-authenticate": "Bearer"})
+        return _refusal(scope, 401, "this server wants its token: Authorization: Bearer TOKEN", {"www-authenticate": "Bearer"})
 
     def _log_in(self, scope: Scope, body: bytes) -> Response:
         given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
@@ -257,18 +263,28 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return next_message
 
 
-def _refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"detail": detail}, status, headers)
+def _refusal(scope: Scope, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A page for a browser, JSON for a program."""
+    if "text/html" not in Headers(scope=scope).get("accept", "") or scope["path"].startswith("/api/"):
+        return JSONResponse({"detail": detail}, status, headers)
+    told = f'<div class="lone"><h1>Not done</h1><p>{escape(detail[:1].upper() + detail[1:])}.</p><p><a href="/">All stories</a></p></div>'
+    return _page("not done", told, status, headers)
 
 
 def _login_page(target: str, csrf: str, wrong: str) -> Response:
     told = f'<p id="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
-    page = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Twosource: token</title><link rel="stylesheet" href="{PUBLIC}desk.css"></head>
-<body><main><h1>Twosource</h1>{told}<form method="post" action="{LOGIN}">
+    form = f"""<h1>Twosource</h1>{told}<form method="post" action="{LOGIN}">
 <p><label for="token">The token that was printed where the server was started</label></p>
 <p><input id="token" name="token" type="password" autocomplete="current-password" required> <button>Open</button></p>
 <input type="hidden" name="next" value="{escape(target)}"><input type="hidden" name="{FIELD}" value="{csrf}">
-</form></main></body></html>"""
-    return HTMLResponse(page, 401)
+</form>"""
+    return _page("token", form, 401)
+
+
+def _page(title: str, body: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """A page of the guard's own, which needs nothing of the ledger."""
+    page = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Twosource: {title}</title><link rel="stylesheet" href="{PUBLIC}desk.css"></head>
+<body><main>{body}</main></body></html>"""
+    return HTMLResponse(page, status, headers)

@@ -80,22 +80,26 @@ class Listing:
     rows: tuple[Row, ...]
     found: int
     all: int
+    page: int
     pages: int
     news: int  # stories that are new or changed, of all
 
 
 def listing(shelf: Shelf, asked: Asked, looked: Mapping[str, str]) -> Listing:
-    """The rows of one page; `looked` gives the state in which the reader last saw each story."""
+    """The rows of one page, the last where there are not so many; `looked` gives the state in which the reader last saw each story."""
     fresh = {id for id, e in shelf.entries.items() if looked.get(id) != e.state}
     found = [e for e in shelf.entries.values() if _wanted(e, asked, fresh)]
     found.sort(key=_ORDERS[asked.sort], reverse=True)  # type: ignore[arg-type]
-    shown = found[(asked.page - 1) * PAGE : asked.page * PAGE]
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(asked.page, pages)
+    shown = found[(page - 1) * PAGE : page * PAGE]
     differing = shelf.differing([e.story.id for e in shown])
     return Listing(
         rows=tuple(_row(e, differing.get(e.story.id), looked, fresh) for e in shown),
         found=len(found),
         all=len(shelf.entries),
-        pages=max(1, -(-len(found) // PAGE)),
+        page=page,
+        pages=pages,
         news=len(fresh),
     )
 

@@ -17,7 +17,7 @@ from twosource.present.view import Line
 from twosource.present.words import ASPECT, capital, counts, disputed, flat, listed, outlet, short
 
 ROWS = 40  # findings of a page
-COLUMNS = 8  # outlets of a page
+COLUMNS = 7  # outlets of a page: as many as fit a window of 1,024 pixels, so that nothing scrolls sideways
 VOICES = 40  # claims of one finding that can be ruled on in its row
 VOICE = 90  # characters of a claim in a list to choose from
 WORDS = 220  # characters of a cell's words
@@ -125,6 +125,11 @@ class Matrix:
     pages: int
     across: int
     acrosses: int
+
+    @property
+    def first(self) -> int:
+        """Which outlet the first column is, of all."""
+        return (self.across - 1) * COLUMNS + 1
 
 
 def columns(m: Material, family_of: Mapping[str, str]) -> tuple[Column, ...]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 EDITOR = "twosource_editor"  # cookie
-PAGES = 10_000
+PAGES = 1_000_000  # what an address may ask for; the last page is shown where there are not so many
 Page = Annotated[int, Query(ge=1, le=PAGES)]
 REPORTS = 60  # articles in the timeline's table
 CARRIED = 60
@@ -72,6 +72,7 @@ def add_to(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=str(files("twosource.web") / "static")), name="static")
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
+    app.add_exception_handler(Exception, _bug)
 
 
 @cache
@@ -132,6 +133,10 @@ async def _told(request: Request, error: Exception) -> Response:
         return JSONResponse({"detail": more}, status)
     told = detail or "The address asks for something that cannot be; go back, or start from the stories."
     return render(request, "error.html", status=status, told=told, title="Not here")
+
+
+async def _bug(request: Request, _: Exception) -> Response:
+    return render(request, "error.html", status=500, told="This is a bug of ours; the server’s log tells more.", title="Not done")
 
 
 def entry(request: Request, id: str) -> Entry:

@@ -174,6 +174,14 @@
     if (document.readyState === 'complete') shownAt(); else addEventListener('load', shownAt);
   }
 
+  // What is unfolded is seen whole: what opens beneath the edge of the window is brought up.
+  document.addEventListener('toggle', e => {
+    const panel = e.target.open && $('.panel, .passages, form', e.target);
+    if (!panel) return;
+    const box = panel.getBoundingClientRect();
+    if (box.bottom > innerHeight) panel.scrollIntoView({block: box.height < innerHeight ? 'nearest' : 'start', behavior: calm.matches ? 'auto' : 'smooth'});
+  }, true);
+
   // Citations.
   function cite(from) {
     if (!from) return;

@@ -11,12 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.serving import browser, demo_ledger, opened, own_ledger, served  # noqa: F401
 from tests.test_desk_rulings import Editor
 from twosource.ledger import build, open_ledger
-from twosource.model import Relation, Status
+from twosource.model import Article, Relation, Status
 from twosource.present.words import flat
+from twosource.web import axis
 from twosource.web.charts import strips, timeline
 from twosource.web.listing import Asked, Sort, listing
 from twosource.web.matrix import columns, matrix
@@ -151,7 +154,63 @@ def test_charts_have_their_tables_and_their_places(shelf: Shelf, ferry: str, add
             d.x for lane in chart.lanes for d in sorted(lane.dots, key=lambda d: d.x)
         ]
     page = httpx.get(f"{address}/story/{ferry}").text
-    assert page.count("<svg class=") == len(drawn) + 1 and len(re.findall(r"</svg>\s*<table", page)) == len(drawn) + 1
+    assert (
+        page.count("<svg class=") == len(drawn) + 1
+        and len(re.findall(r"</svg>\s*(?:<p class=.sub.>[^<]*</p>\s*)?<table", page)) == len(drawn) + 1
+    )
+
+
+def told(*published: str, **more: Any) -> tuple[list[str], str]:
+    """The marks of a line of time, and whose hours they are."""
+    articles = [Article(id=str(n), uri="a", text="", sha256="", published=p, **more) for n, p in enumerate(published)]
+    line = axis.axis(axis.moments(articles).values())
+    return [words for _, words in line.marks], line.hours
+
+
+def test_the_line_of_time_says_whose_hours_it_tells() -> None:
+    assert told("2025-03-07T21:40:00+01:00", "2025-03-08T01:20:00+01:00") == (
+        ["21:00", "22:00", "23:00", "8 Mar", "01:00", "02:00"],
+        "Hours in UTC+1.",
+    )
+    assert told("2025-03-07T21:40:00+01:00", "2025-03-07T21:20:00Z")[1] == "Hours in UTC."
+    assert told("2025-03-07T21:40:00Z", "2025-03-07T22:20:00") == (
+        ["7 Mar 21:00", "22:00", "23:00"],
+        "Hours in UTC. 1 article without a zone stands as written.",
+    )
+    assert told("2025-03-07T21:40:00")[1] == "Hours as the articles give them, which name no zone."
+    assert told("2024-12-30", "2025-01-01") == (["30 Dec", "31 Dec", "1 Jan 2025", "2 Jan"], "")
+    assert told("2016-09-05", "2017-11-26")[0] == ["Sep 2016", "Nov", "Jan 2017", "Mar", "May", "Jul", "Sep", "Nov", "Jan 2018"]
+    assert told() == told("soon") == ([], "")
+
+
+@given(
+    st.lists(st.one_of(st.datetimes().map(str), st.dates().map(str), st.datetimes(timezones=st.timezones()).map(lambda d: d.isoformat())))
+)
+def test_any_dates_stand_on_their_line(dates: list[str]) -> None:
+    articles = [Article(id=str(n), uri="a", text="", sha256="", published=d) for n, d in enumerate(dates)]
+    found = axis.moments(articles)
+    marks = [at for at, _ in axis.axis(found.values()).marks]
+    assert len(marks) <= axis.INTERVALS + 1 and marks == sorted(marks)
+    assert all(marks[0] <= m.start <= m.end <= marks[-1] for m in found.values())
+
+
+def test_a_newer_version_stands_where_it_was_changed_and_a_day_is_as_wide_as_a_day() -> None:
+    newer = Article(id="b", uri="a", text="", sha256="", published="2025-03-07T21:40:00Z", modified="2025-03-08T09:05:00Z", version_of="a")
+    day = Article(id="c", uri="a", text="", sha256="", published="2025-03-08")
+    found = axis.moments([newer, day])
+    assert found["b"].start.hour == 9 and (found["c"].end - found["c"].start).days == 1
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_labels_of_charts_do_not_run_into_each_other(browser: Any, address: str, ferry: str, width: int) -> None:  # noqa: F811
+    with opened(browser, f"{address}/story/{ferry}", viewport={"width": width, "height": 900}) as page:
+        assert "Hours in UTC+1." in page.locator("section[aria-labelledby=timeline]").inner_text()
+        charts = page.locator("svg.chart").evaluate_all(
+            """charts => charts.map(c => [...c.querySelectorAll('text')].filter(t => t.checkVisibility()).map(t => { const b = t.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; }))"""
+        )
+        for labels in charts:
+            for n, a in enumerate(labels):
+                assert all(a[2] < b[0] or b[2] < a[0] or a[3] <= b[1] + 1 or b[3] <= a[1] + 1 for b in labels[n + 1 :])
 
 
 def test_each_footnote_of_the_brief_leads_to_its_words(browser: Any, address: str, ferry: str, shelf: Shelf) -> None:  # noqa: F811

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
 
 from twosource.compare.figures import interval
 from twosource.model import Article, Aspect, Claim, Finding, Quantity, Relation, Span
 from twosource.present.material import Material
 from twosource.present.tables import amount
 from twosource.present.words import date, flat, listed, outlet, short
+from twosource.web import axis
 
 LEFT, RIGHT = 4, 96  # percent
 LANE = 34  # pixels: a name, and the line under it
@@ -23,16 +23,6 @@ FOOT = 30
 APART = 16  # percent between the labels of figures
 FIRSTS = 3  # findings named as first told in an article
 STRIPS = 8
-_STEPS = (
-    timedelta(hours=1),
-    timedelta(hours=3),
-    timedelta(hours=6),
-    timedelta(days=1),
-    timedelta(days=7),
-    timedelta(days=30),
-    timedelta(days=365),
-)
-_TICKS = 8
 _LABEL = 44  # characters of a lane's name
 
 
@@ -48,6 +38,7 @@ class Dot:
     y: float
     title: str
     kind: str  # "first", "version", "killed"; "low", "high": an open end
+    until: float | None = None  # where it ends: a day is as wide as a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +65,7 @@ class Timeline:
     height: float
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
+    note: str  # whose hours they are
     reports: tuple[Report, ...]
 
 
@@ -99,6 +91,7 @@ class Strip:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
     values: tuple[Value, ...]
+    note: str = ""
 
 
 def timeline(m: Material) -> Timeline:
@@ -108,22 +101,27 @@ def timeline(m: Material) -> Timeline:
         dated = [e.article_id for e in f.evidence if e.article_id in m.articles and m.articles[e.article_id].published]
         if f.outlets > 1 and dated:
             firsts.setdefault(min(dated, key=lambda a: m.place(a, (0, 0))), []).append(f)
-    moments = {a.id: at for a in m.articles.values() if (at := _moment(a.published))}
-    scale, ticks = _time_scale(list(moments.values()))
+    moments = axis.moments(m.articles.values())
+    line = axis.axis(moments.values())
+    ends = [at.timestamp() for at, _ in line.marks] or [0.0]
+    scale = _Scale(ends[0], ends[-1])
     lanes: dict[str, list[Dot]] = {}
     for a in m.articles.values():
         if a.id in moments:
             kind = "killed" if a.canceled else "version" if a.version_of else "first"
             of = lanes.setdefault(outlet(a), [])
-            of.append(Dot(x=scale(moments[a.id]), y=0, title=f"{outlet(a)}, {date(a.published)}: {flat(a.title or '')}", kind=kind))
+            at = moments[a.id]
+            title = f"{outlet(a)}, {date(axis.published(a))}: {flat(a.title or '')}"
+            of.append(Dot(x=scale(at.start.timestamp()), until=scale(at.end.timestamp()), y=0, title=title, kind=kind))
     placed = []
     for n, (name, dots) in enumerate(lanes.items()):
         y = LANE * (n + 1)
-        placed.append(Lane(y=y, name=short(name, _LABEL), dots=tuple(Dot(x=d.x, y=y, title=d.title, kind=d.kind) for d in dots)))
+        placed.append(Lane(y=y, name=short(name, _LABEL), dots=tuple(replace(d, y=y) for d in sorted(dots, key=lambda d: d.x))))
     return Timeline(
         height=LANE * len(placed) + FOOT,
-        ticks=ticks,
+        ticks=tuple(Tick(x=scale(at.timestamp()), text=words) for at, words in line.marks),
         lanes=tuple(placed),
+        note=line.hours,
         reports=tuple(_report(m, a, firsts.get(a.id, [])) for a in m.articles.values()),
     )
 
@@ -132,41 +130,11 @@ def _report(m: Material, article: Article, first: Sequence[Finding]) -> Report:
     kept = len(first) if len(first) <= FIRSTS + 1 else FIRSTS
     return Report(
         article=article,
-        when=date(article.published),
+        when=date(axis.published(article)),
         outlet=outlet(article),
         first=tuple((f.id, m.headline(f)) for f in first[:kept]),
         more=len(first) - kept,
     )
-
-
-def _moment(iso: str | None) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(iso or "")
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _time_scale(moments: Sequence[datetime]) -> tuple[_Scale, tuple[Tick, ...]]:
-    if not moments:
-        return _Scale(0, 1), ()
-    first, last = min(moments), max(moments)
-    step = next((s for s in _STEPS if (last - first) <= s * _TICKS), (last - first) / _TICKS)
-    zero = datetime(first.year, 1, 1, tzinfo=UTC) if step >= timedelta(days=1) else first.replace(hour=0, minute=0, second=0, microsecond=0)
-    start = zero + step * ((first - zero) // step)
-    count = -((start - last) // step) or 1
-    scale = _Scale(start.timestamp(), (start + step * count).timestamp())
-    at = [start + step * n for n in range(count + 1)]
-    days = any(t.hour == 0 for t in at)
-    return scale, tuple(Tick(x=scale(t.timestamp()), text=_tick(t, step, days or t != at[0])) for t in at)
-
-
-def _tick(at: datetime, step: timedelta, days: bool) -> str:
-    """The day where one begins, else the hour; with the day, where no day begins on the line."""
-    day = date(at.date().isoformat()).rsplit(" ", 1)[0]
-    if step >= timedelta(days=1) or (days and at.hour == 0):
-        return day
-    return f"{at:%H:%M}" if days else f"{day} {at:%H:%M}"
 
 
 class _Scale:
@@ -175,9 +143,8 @@ class _Scale:
     def __init__(self, low: float, high: float) -> None:
         self.low, self.high = low, high if high > low else low + 1
 
-    def __call__(self, value: float | datetime) -> float:
-        number = value.timestamp() if isinstance(value, datetime) else value
-        share = (number - self.low) / (self.high - self.low)
+    def __call__(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
         return round(LEFT + min(max(share, 0.0), 1.0) * (RIGHT - LEFT), 2)
 
 

@@ -64,7 +64,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Every ruling, the newest first. `last` is the number of the newest row; `waiting` decisions would be applied or taken back by a run."""
+    """Every ruling, the newest first. `last` is the number of the newest row; `waiting` ones would be applied or taken back by a run."""
 
     lines: tuple[Decided, ...]
     by_finding: Mapping[str, tuple[Decided, ...]]

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twosource.errors import UsageError
-from twosource.ledger import build, open_ledger, remove
+from twosource.ledger import build, indexing, open_ledger, remove
+from twosource.ledger.indexing import FILE
 from twosource.ledger.query import LONGEST, lit, read_query, tokens
-from twosource.ledger.search import FILE, search
+from twosource.ledger.search import search
+from twosource.model import RulingKind
 
 ROWS = [
     {
@@ -113,7 +116,8 @@ def test_what_is_found(made, query, expected):
 def test_marks_are_the_words(made):
     ((_, _, marks),) = [f for f in found(made, "éclairs crowns") if f[0] == "odd"][:1]
     assert marks == ["e\u0301clairs", "crowns"]
-    assert {m for _, _, marks in found(made, "drones > 200") for m in marks} == {"drones"}
+    assert {m for _, _, marks in found(made, "drones > 200") for m in marks} == {"drones", "200", "267"}
+    assert {m for _, _, marks in found(made, "> 250") for m in marks} == {"267"}
     assert found(made, "无人机")[0][2] == ["无人机"]
     assert found(made, "الطائرات")[0][2] == ["الطائرات"]
     assert [m for _, _, m in found(made, '"no survivors"')] == [["no survivors"]]
@@ -199,7 +203,95 @@ def test_every_word_of_a_text_is_marked_where_it_stands(text):
         assert word and any(s <= start and end <= e for s, e in lit(text, read_query(f'"{text[start:end]}"').lit))
 
 
+def test_on_whose_word_is_told_and_marked(made):
+    def told(query):
+        return {(h.source, tuple(h.source[s:e] for s, e in h.source_marks)) for h in search(open_ledger(made), query).hits if h.claim_id}
+
+    assert told("said:Vladimir") == {("Vladimir Hrynko", ("Vladimir",)), ("Volodymyr Hrynko", ("Volodymyr Hrynko",))}
+    assert told("said:Hrynko survivors") == {("Volodymyr Hrynko", ("Hrynko",))}
+    assert told("drones > 230") == {("Volodymyr Hrynko", ())}
+
+
+TOLD = "Police in Ostrova said 14 tractors were stolen from the {0} cooperative on Monday night. The yard was not locked, its manager Ana Duric said. "
+WIRE = (
+    TOLD
+    + "A watchman heard engines at two in the morning and called nobody, the police report says. The tractors were worth 900,000 crowns in all."
+)
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copied")
+    more = " The cooperative has asked farmers of the valley to lend it machines until the insurers of Ostrova decide in April."
+    rows = [
+        {"id": "first", "outlet": "Vale Wire", "published": "2026-04-01", "text": WIRE.format("northern")},
+        {"id": "second", "outlet": "Ostrova Post", "published": "2026-04-02", "text": WIRE.format("northern")},
+        {"id": "third", "outlet": "The Ledge", "published": "2026-04-03", "text": WIRE.format("northern") + more},
+        {"id": "other", "outlet": "Lake News", "published": "2026-04-03", "text": "Thieves took 14 tractors in Ostrova, the owner of the yard, Ana Duric, told Lake News. Nobody was hurt."},
+    ]  # fmt: skip
+    (folder / "a.jsonl").write_text("".join(json.dumps({"language": "en"} | row) + "\n" for row in rows))
+    build([str(folder / "a.jsonl")], folder / "l")
+    return folder / "l"
+
+
+def test_what_copies_carry_is_one_hit(copied):
+    held = open_ledger(copied)
+    by_family = [h for h in search(held, "tractors").hits if h.article_id != "other"]
+    assert {h.article_id for h in by_family} == {"first"} and len({h.text for h in by_family if h.claim_id}) == len(
+        [h for h in by_family if h.claim_id]
+    )
+    assert {h.copies for h in by_family} == {("second", "third")} or {h.copies for h in by_family} == {("third", "second")}
+    assert [h.article_id for h in search(held, "tractors = 14").hits] == ["other", "first"]  # the newer first
+    assert {h.article_id for h in search(held, "insurers").hits} == {"third"}, "what the copy alone has is found in it"
+    assert {h.article_id for h in search(held, "outlet:post tractors").hits} == {"second"}
+    assert {h.article_id for h in search(held, "tractors after:2026-04-02").hits} >= {"other"}
+    counts = [search(held, q) for q in ("tractors", "= 14", "said:Duric", "status:single", "outlet:wire")]
+    assert all(r.total == len(r.hits) for r in counts)
+
+
 # with the ledger
+
+
+def rows_of(folder):
+    """Everything in the index, and what is found in it."""
+    search(open_ledger(folder), "a")
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
+        tables = {t: sorted(connection.execute(f"SELECT * FROM {t}"), key=repr) for t in ("articles", "hits", "figures", "counted")}
+        connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
+        return tables, list(connection.execute("SELECT * FROM terms ORDER BY term"))
+
+
+def test_after_a_build_only_what_it_touched_is_put_in_anew(copied, tmp_path, monkeypatch):
+    folder = Path(shutil.copytree(copied, tmp_path / "l"))
+    put = []
+    real = indexing._put_in
+    monkeypatch.setattr(indexing, "_put_in", lambda c, ledger, wanted, *more: (put.append(sorted(wanted)), real(c, ledger, wanted, *more)))
+    indexing.forget(folder)
+    search(open_ledger(folder), "a")
+    for n, text in enumerate(
+        [
+            "Beekeepers in Marnow sold 400 jars of honey at the autumn fair on Saturday, the guild said.",
+            WIRE.format("northern") + " It rained.",
+        ]
+    ):
+        row = {"id": f"more{n}", "outlet": "Hill Times", "published": f"2026-05-0{n + 1}", "language": "en", "text": text}
+        (tmp_path / "more.json").write_text(json.dumps(row))
+        build([str(tmp_path / "more.json")], folder)
+        grown = rows_of(folder)
+        (folder / FILE).unlink()
+        assert grown == rows_of(folder)
+    assert [len(p) for p in put[::2]] == [4, 5, 6] and put[1] == ["more0"]
+    assert {"more1", "first"} <= set(put[3]), "a new copy changes what its original stands for"
+
+
+def test_a_ruling_shows_in_what_is_found(copied, tmp_path):
+    from twosource.ledger import rule
+
+    folder = Path(shutil.copytree(copied, tmp_path / "l"))
+    search(open_ledger(folder), "a")
+    rule(open_ledger(folder), RulingKind.SET_OUTLET, of=["other"], by="Ann", value="Lakeside News")
+    build([], folder)
+    assert [h.outlet for h in search(open_ledger(folder), "outlet:lakeside thieves").hits[:1]] == ["Lakeside News"]
 
 
 def test_it_follows_the_generation(ledger, tmp_path):

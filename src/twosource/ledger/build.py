@@ -22,10 +22,10 @@ from twosource.errors import NothingReadable, UsageError
 from twosource.ledger import generation, rules
 from twosource.ledger.engine import Remembering, Workers, row_digest
 from twosource.ledger.generation import TABLES, Generation
+from twosource.ledger.indexing import forget
 from twosource.ledger.lock import writing
 from twosource.ledger.reader import Ledger, open_ledger
 from twosource.ledger.rulings import Rulings, read_rulings
-from twosource.ledger.search import forget
 from twosource.ledger.standing import Change, Standing, changes, effects, since, troubles
 from twosource.ledger.store import Made, Store, disk
 from twosource.model import Article, Problem, Ruled, Table

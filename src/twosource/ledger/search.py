@@ -1,60 +1,36 @@
-"""Search over a ledger's claims, quotes, people, figures and articles: SQLite FTS5, made anew whenever the ledger has moved on.
+"""Search over a ledger's claims, quotes, people, figures and articles: SQLite FTS5, in the query language of query.py.
 
-Reads a Ledger; writes DIR/search.sqlite, which can be deleted at any time and says of which generation it is. The query language is
-query.py's. The field: BM25 ranking over an inverted index. It changes nothing and ranks no outlet.
+Reads a Ledger and its index (indexing.py), which is brought to the generation that holds. What copies carry in the same words is one
+hit. The field: BM25 ranking. It changes nothing and ranks no outlet.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from twosource.errors import UsageError
-from twosource.ledger import generation
-from twosource.ledger.query import Condition, Figure, Query, Words, folded, lit, read_query, tokens
-from twosource.ledger.reader import Ledger, open_ledger
-from twosource.model import Article, Attribution, Bound, Claim, Mode, Span, Status
-from twosource.naming import name_key
-from twosource.schema import from_table
+from twosource.ledger.indexing import DAY, PLACE, SLOT, WHOLE, current, spelling
+from twosource.ledger.query import Condition, Figure, Query, Words, folded, lit, read_query
+from twosource.ledger.reader import Ledger
+from twosource.model import Span, Status
 
-FILE = "search.sqlite"
-FORM = 4  # of the tables below
 PAGE, DEEPEST, COUNTED = 200, 10_000, 1_000  # hits a page, hits that can be paged to, hits that are counted
 AROUND = 160  # characters of an article before and after its first word
 OF_CLAIMS = ("said", "quote", "status", "figure")
-TABLES = """
-CREATE TABLE of (form INTEGER, generation INTEGER) STRICT;
-CREATE TABLE articles (
-  n INTEGER PRIMARY KEY, id TEXT, outlet TEXT, outlet_words TEXT, day TEXT, story TEXT, title_words TEXT, text TEXT
-) STRICT;
-CREATE TABLE hits (
-  n INTEGER PRIMARY KEY, article INTEGER, claim TEXT, finding TEXT, status TEXT, start INTEGER, end INTEGER, text TEXT, quoted INTEGER
-) STRICT;
-CREATE TABLE figures (hit INTEGER, figure INTEGER, word TEXT, low REAL, high REAL, more INTEGER, less INTEGER, percent INTEGER) STRICT;
-CREATE VIRTUAL TABLE words USING fts5(text, names, said, content='', tokenize="unicode61 remove_diacritics 0");
-"""
-INDEXES = """
-CREATE INDEX hits_by_status ON hits(status);
-CREATE INDEX hits_by_article ON hits(article);
-CREATE INDEX articles_by_story ON articles(story);
-CREATE INDEX figures_by_word ON figures(word, low);
-CREATE INDEX figures_by_figure ON figures(figure, word);
-"""
+OF_ARTICLES = ("outlet", "after", "before")  # in which a copy may differ from its original
+COLUMNS = "h.n, a.id, a.outlet, a.day, a.story, h.claim, h.finding, h.status, h.start, h.end, ifnull(h.text, a.text), h.sources, h.fold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A claim, or an article where `claim_id` is None, that fits; `marks` are the words looked for, in the article's text."""
+    """A claim, or an article where `claim_id` is None, that fits; `marks` are the words and figures looked for, in the article's text.
+
+    `source` is on whose word it is: who was asked for with said:, else the innermost; `source_marks` are the places in that name.
+    """
 
     article_id: str
     outlet: str | None
@@ -66,6 +42,9 @@ class Hit:
     span: Span
     text: str
     marks: tuple[Span, ...]
+    source: str | None = None
+    source_marks: tuple[Span, ...] = ()
+    copies: tuple[str, ...] = ()  # articles that carry the same words as copies or versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,33 +61,36 @@ class Results:
 
 def search(ledger: Ledger, query: str, *, limit: int = 50, start: int = 0) -> Results:
     """The best hits, claims before whole articles; UsageError where the query cannot be read."""
-    asked = read_query(query)
+    asked = read_query(query.encode("utf-8", "replace").decode())
     if not 1 <= limit <= PAGE or not 0 <= start <= DEEPEST:
         raise UsageError(f"a page has 1 to {PAGE} hits and starts at 0 to {DEEPEST}")
-    path, now = _current(ledger)
+    path, now = current(ledger)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        where, values, matched = _sql(asked)
-        # CROSS JOIN holds SQLite to this order: to ask the index of words about one row after another takes seconds
-        source = ("words CROSS JOIN hits h ON h.n = words.rowid" if matched else "hits h") + " CROSS JOIN articles a ON a.n = h.article"
-        order = "h.claim IS NULL, bm25(words, 4.0, 2.0, 1.0), h.n" if matched else "h.n"
-        counting = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {COUNTED})"
-        (total,) = connection.execute(counting, values).fetchone()
-        columns = "a.id, a.outlet, a.day, a.story, h.claim, h.finding, h.status, h.start, h.end, coalesce(h.text, a.text)"
-        picked = f"SELECT {columns} FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-        rows = connection.execute(picked, (*values, limit + 1, start)).fetchall()
-    hits = tuple(_hit(row, asked.lit) for row in rows[:limit])
+        wanted = _Wanted(asked)
+        rows = connection.execute(f"{wanted.rows} LIMIT ? OFFSET ?", (*wanted.values, limit + 1, start)).fetchall()
+        total = start + len(rows)
+        if len(rows) > limit or (start and not rows):
+            (total,) = connection.execute(f"SELECT count(*) FROM ({wanted.counted} LIMIT {COUNTED})", wanted.values).fetchone()
+        hits = tuple(_hit(connection, row, asked) for row in rows[:limit])
     more = start + limit if len(rows) > limit and start + limit <= DEEPEST else None
     return Results(query=asked.text, generation=now, total=total, start=start, hits=hits, next=more)
 
 
-def _hit(row: Sequence[Any], words: tuple[Words, ...]) -> Hit:
-    article, outlet, day, story, claim, finding, status, start, end, text = row
-    marks = lit(text, words)
+def _hit(connection: sqlite3.Connection, row: Sequence[Any], asked: Query) -> Hit:
+    n, article, outlet, day, story, claim, finding, status, start, end, text, sources, fold = row
+    marks = lit(text, asked.lit)
     if claim is None:  # as much of the article as stands around the first word
         first = marks[0] if marks else (0, 0)
         start, end = max(0, first[0] - AROUND), min(len(text), first[1] + AROUND)
         marks = [(s - start, e - start) for s, e in marks if s >= start and e <= end]
         text = text[start:end]
+    else:
+        marks = sorted({*marks, *((s - start, e - start) for s, e in _figures_of(connection, n, asked) if start <= s < e <= end)})
+    source, source_marks = _source(sources.split("\n") if sources else [], asked)
+    same = (
+        "SELECT DISTINCT a.id FROM hits h JOIN articles a ON a.n = h.article WHERE h.fold = ? AND h.copied AND h.article <> ? ORDER BY a.n"
+    )
+    copies = connection.execute(same, (fold, n >> PLACE & (1 << DAY + SLOT) - 1))
     return Hit(
         article_id=article,
         outlet=outlet,
@@ -120,24 +102,75 @@ def _hit(row: Sequence[Any], words: tuple[Words, ...]) -> Hit:
         span=(start, end),
         text=text,
         marks=tuple((start + s, start + e) for s, e in marks),
+        source=source,
+        source_marks=source_marks,
+        copies=tuple(id for (id,) in copies),
     )
 
 
-def _sql(query: Query) -> tuple[str, list[Any], bool]:
-    """(condition, its values, whether the index of words ranks)."""
-    conditions, values = [], []
-    ranked = " AND ".join(m for c in query.conditions if not c.not_ and (m := _match(c)))
+def _figures_of(connection: sqlite3.Connection, n: int, asked: Query) -> list[Span]:
+    """Where the figures stand that were asked for."""
+    found: list[Span] = []
+    for c in asked.conditions:
+        if isinstance(c.what, Figure) and not c.not_:
+            sql, values = _fits(c.what)
+            found += connection.execute(f"SELECT f.start, f.end FROM figures f WHERE f.hit = ? AND {sql}", (n, *values))
+    return found
+
+
+def _source(sources: Sequence[str], asked: Query) -> tuple[str | None, tuple[Span, ...]]:
+    """The name to tell, and what of it was asked for: all of it, where it is another spelling."""
+    said = [c.what for c in asked.conditions if c.field == "said" and not c.not_ and isinstance(c.what, Words)]
+    for name in reversed(sources):
+        if marks := lit(name, tuple(said)):
+            return name, tuple(marks)
+        if any(set(spelling(" ".join(w.words))) & set(spelling(name)) for w in said):
+            return name, ((0, len(name)),)
+    return (sources[-1] if sources else None), ()
+
+
+class _Wanted:
+    """A query as SQL: `rows` in their order and `counted`, which take the same `values`."""
+
+    def __init__(self, query: Query) -> None:
+        ranked = " AND ".join(m for c in query.conditions if not c.not_ and (m := _match(c)))
+        leading = None if ranked else next((c for c in query.conditions if isinstance(c.what, Figure) and not c.not_), None)
+        rest = [(c, *_other(c)) for c in query.conditions if c is not leading]
+        conditions = [(f"NOT ({sql})" if c.not_ else sql, values) for c, sql, values in rest if sql]
+        of_articles = [(f"NOT ({sql})" if c.not_ else sql, values) for c, sql, values in rest if c.field in OF_ARTICLES]
+        if any(c.field in OF_CLAIMS for c in query.conditions):  # of a whole article it is neither so nor not so
+            conditions.append(("h.claim IS NOT NULL", []))
+        # CROSS JOIN holds SQLite to this order: to ask the index of words about one row after another takes seconds; figures are read
+        # in the order of the hits, and no further than to the end of the page
+        if ranked:
+            first, order = "words CROSS JOIN hits h ON h.n = words.rowid", "ORDER BY h.claim IS NULL, bm25(words, 4.0, 2.0, 1.0), h.n"
+            conditions.insert(0, ("words MATCH ?", [ranked]))
+        elif leading is not None and isinstance(leading.what, Figure):
+            by, (sql, values) = "w" if leading.what.of else "f", _fits(leading.what)
+            counted = "counted w CROSS JOIN figures f ON f.hit = w.hit AND f.place = w.place" if by == "w" else "figures f"
+            first, order = f"{counted} CROSS JOIN hits h ON h.n = {by}.hit", f"ORDER BY {by}.hit"
+            conditions.insert(0, (f"w.word = ? AND {sql}", [leading.what.of[0], *values]) if by == "w" else (sql, values))
+        else:
+            first, order = "hits h", "ORDER BY h.n"
+        grouped = order.replace("ORDER", "GROUP") if leading else ""  # once for each hit
+        conditions.append(_first_of_copies(ranked, of_articles))
+        where = " AND ".join(f"({sql})" for sql, _ in conditions)
+        self.values = [v for _, values in conditions for v in values]
+        self.counted = f"SELECT 1 FROM {first} WHERE {where} {grouped}"
+        self.rows = f"SELECT {COLUMNS} FROM {first} CROSS JOIN articles a ON a.n = h.article WHERE {where} {grouped} {order}"
+
+
+def _first_of_copies(ranked: str, of_articles: Sequence[tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
+    """Of what copies carry in the same words the original's alone, unless that does not fit: the text of a whole copy may have more."""
+    fits, values = [], []
+    if of_articles:
+        asked = " AND ".join(f"({sql})" for sql, _ in of_articles)
+        fits.append(f"EXISTS (SELECT 1 FROM hits o WHERE o.n = h.fold AND {asked.replace('h.article', 'o.article')})")
+        values += [v for _, given in of_articles for v in given]
     if ranked:
-        conditions.append("words MATCH ?")
+        fits.append(f"(h.claim IS NOT NULL OR h.fold IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid >= {WHOLE}))")
         values.append(ranked)
-    for c in query.conditions:
-        sql, given = _other(c)
-        if sql:
-            conditions.append(f"NOT ({sql})" if c.not_ else sql)
-            values += given
-    if any(c.field in OF_CLAIMS for c in query.conditions):  # of a whole article it is neither so nor not so
-        conditions.append("h.claim IS NOT NULL")
-    return " AND ".join(conditions) or "1", values, bool(ranked)
+    return ("h.n = h.fold" + (f" OR NOT ({' AND '.join(fits)})" if fits else "")), values
 
 
 def _match(condition: Condition) -> str:
@@ -148,18 +181,18 @@ def _match(condition: Condition) -> str:
     phrase = f'"{" ".join(words.words)}"' + ("*" if words.prefix else "")
     if condition.field != "said":
         return f"({'text' if condition.field == 'quote' else '{text names}'} : {phrase})"
-    key = " ".join(_key(" ".join(words.words)))
+    key = " ".join(spelling(" ".join(words.words)))
     return f"(said : {phrase})" if words.prefix or not key else f'((said : {phrase}) OR (said : "{key}"))'
 
 
 def _other(condition: Condition) -> tuple[str, list[Any]]:
-    """What is not asked of the index of words, or not of it alone."""
+    """What is not asked of the index of words, or not of it alone. A plus keeps SQLite to the order of the hits: no page needs them all."""
     field, what = condition.field, condition.what
     if isinstance(what, Figure):
         return _figure(what)
     if field == "outlet" and isinstance(what, Words):
         asked = f"% {' '.join(what.words)}{'%' if what.prefix else ' %'}"
-        return "h.article IN (SELECT n FROM articles WHERE ' ' || outlet_words || ' ' LIKE ?)", [asked]
+        return "+h.article IN (SELECT n FROM articles WHERE ' ' || outlet_words || ' ' LIKE ?)", [asked]
     if field == "status":
         return "h.status IS ?", [what]
     if field == "story":
@@ -167,147 +200,28 @@ def _other(condition: Condition) -> tuple[str, list[Any]]:
         asked = "story = ? OR (? <> '' AND ' ' || title_words || ' ' LIKE ?)"
         return f"h.article IN (SELECT n FROM articles WHERE {asked})", [what, words, f"% {words} %"]
     if field in ("after", "before"):
-        return f"h.article IN (SELECT n FROM articles WHERE day <> '' AND day {'>=' if field == 'after' else '<'} ?)", [what]
+        return f"+h.article IN (SELECT n FROM articles WHERE day <> '' AND day {'>=' if field == 'after' else '<'} ?)", [what]
     if condition.not_:
         return f"h.n IN (SELECT rowid FROM words WHERE words MATCH ?){' AND h.quoted' if field == 'quote' else ''}", [_match(condition)]
     return ("h.quoted", []) if field == "quote" else ("", [])
 
 
 def _figure(figure: Figure) -> tuple[str, list[Any]]:
-    """A figure is more than a number if all that it may be is: "at least 30" is more than 20, and may be less than 40."""
-    asked = {
+    sql, values = _fits(figure)
+    if not figure.of:
+        return f"EXISTS (SELECT 1 FROM figures f WHERE f.hit = h.n AND {sql})", values
+    counted = "counted w JOIN figures f ON f.hit = w.hit AND f.place = w.place"
+    return f"h.n IN (SELECT w.hit FROM {counted} WHERE w.word = ? AND {sql})", [figure.of[0], *values]
+
+
+def _fits(figure: Figure) -> tuple[str, list[Any]]:
+    """Whether a figure f is so: it is more than a number if all that it may be is: "at least 30" is more than 20, and may be 50."""
+    sql = {
         ">": "(f.low > ? OR (f.low = ? AND f.more))",
         ">=": "(f.low >= ? OR f.low IS ?)",
         "<": "(f.high < ? OR (f.high = ? AND f.less))",
         "<=": "(f.high <= ? OR f.high IS ?)",
         "=": "(coalesce(f.low, f.high) <= ? AND coalesce(f.high, f.low) >= ?)",
-    }[figure.op]
-    first, *rest = figure.of or ("",)
-    values: list[Any] = [first, figure.value, figure.value]
-    if figure.percent:
-        asked += " AND f.percent"
-    for word in rest:
-        asked += " AND EXISTS (SELECT 1 FROM figures g WHERE g.figure = f.figure AND g.word = ?)"
-        values.append(word)
-    return f"h.n IN (SELECT f.hit FROM figures f WHERE f.word = ? AND {asked})", values
-
-
-def forget(folder: Path) -> None:
-    """Delete the index; the next search makes it anew."""
-    for path in folder.glob(f"{FILE}*"):
-        path.unlink(missing_ok=True)
-
-
-def _current(ledger: Ledger) -> tuple[Path, int]:
-    """The index of the generation that holds, which may be newer than the one the ledger was opened at: removed text stays out."""
-    while True:
-        now = generation.read(ledger.folder)
-        wanted = ledger.generation.generation if now is None else now.generation
-        path = ledger.folder / FILE
-        if _generation(path) == wanted:
-            return path, wanted
-        held = ledger if ledger.generation.generation == wanted else open_ledger(ledger.folder)
-        fresh = path.with_name(f"{FILE}.{os.getpid()}-{threading.get_ident()}.new")
-        fresh.unlink(missing_ok=True)
-        try:
-            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
-                connection.execute("PRAGMA journal_mode = OFF")
-                connection.execute("PRAGMA synchronous = OFF")
-                connection.executescript(TABLES)
-                connection.execute("BEGIN")
-                _fill(connection, held)
-                connection.execute("COMMIT")
-                connection.executescript(INDEXES)
-            fresh.replace(path)
-        except (FileNotFoundError, sqlite3.OperationalError):
-            if _generation(path) is None and generation.read(ledger.folder) == now:  # no removal took it away: it cannot be written
-                raise
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-
-
-def _generation(path: Path) -> int | None:
-    if not path.exists():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            form, found = connection.execute("SELECT form, generation FROM of").fetchone()
-    except sqlite3.DatabaseError:
-        return None
-    return int(found) if form == FORM else None
-
-
-def _fill(connection: sqlite3.Connection, ledger: Ledger) -> None:
-    connection.execute("INSERT INTO of VALUES (?, ?)", (FORM, ledger.generation.generation))
-    stories = {s.id: s for s in ledger.stories()}
-    story_of = {a: s for s in stories.values() for a in s.articles}
-    findings = ledger.table("findings").select(["id", "status", "claims"]).to_pylist()
-    finding_of = {c: (f["id"], f["status"]) for f in findings for c in f["claims"]}
-    del findings
-    articles: list[Article] = sorted(ledger.records("articles"), key=lambda a: ((a.published or "")[:10], a.id), reverse=True)
-    number = {a.id: n for n, a in enumerate(articles)}  # the newest first: hits are kept in the order they are told in
-    for n, a in enumerate(articles):
-        day, story = (a.published or "")[:10], story_of.get(a.id)
-        title = folded(story.title if story else "")
-        row = (n, a.id, a.outlet, folded(a.outlet or ""), day, story and story.id, title, a.text)
-        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(map(_whole, row)))
-    claims = ledger.table("claims")
-    where = pa.array([number[a] for a in claims["article_id"].to_pylist()], pa.int64())
-    starts = pa.array([s for s, _ in claims["span"].to_pylist()], pa.int64())
-    order = pc.sort_indices(pa.table({"where": where, "start": starts}), sort_keys=[("where", "ascending"), ("start", "ascending")])
-    at = 0
-    for claim in from_table(claims.take(order), Claim):
-        at += 1
-        finding, status = finding_of.get(claim.id, (None, None))
-        quoted = claim.attribution is not None and claim.attribution.mode in (Mode.DIRECT, Mode.MIXED)
-        hit = (at, number[claim.article_id], claim.id, finding, status, *claim.span, _whole(claim.text), quoted)
-        connection.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", hit)
-        connection.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _figures(at, claim))
-        said = " ".join(_sources(claim.attribution))
-        words = (at, folded(claim.text), folded(" ".join(claim.names)), said)
-        connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
-    for a in articles:
-        at += 1
-        connection.execute("INSERT INTO hits VALUES (?, ?, NULL, NULL, NULL, 0, ?, NULL, 0)", (at, number[a.id], len(a.text)))
-        words = (at, folded(a.text), folded(" ".join([a.title or "", *a.authors])), "")
-        connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, ?)", words)
-
-
-def _figures(hit: int, claim: Claim) -> Iterator[tuple[Any, ...]]:
-    """A row for each figure and each word of what it counts, and one for the figure alone."""
-    for n, q in enumerate(claim.quantities):
-        low = None if q.bound in (Bound.AT_MOST, Bound.LESS_THAN) else q.low
-        high = None if q.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else q.high
-        if low is None and high is None:
-            continue
-        bounds = (low, high, q.bound is Bound.MORE_THAN, q.bound is Bound.LESS_THAN, q.unit == "percent")
-        for word in {"": None} | {w: None for part in (q.counted, q.head, q.unit) if part for w, _ in tokens(part)}:
-            yield hit, hit * 1000 + n, word, *bounds
-
-
-def _sources(attribution: Attribution | None) -> Iterator[str]:
-    """The names of a chain as they are written, and as their spellings are compared: "Zelensky" is found by "Zelenskyy"."""
-    for link in attribution.chain if attribution else ():
-        for name in (link.name, link.speaks_for):
-            if name:
-                yield folded(name)
-                yield " ".join(_key(name))
-
-
-@lru_cache(maxsize=20_000)
-def _key(name: str) -> list[str]:
-    return [f"zz{w}" for part in name_key(name).split() for w, _ in tokens(part)]
-
-
-def _whole(value: Any) -> Any:
-    """Halves of pairs cannot be kept in a database; one character each, so that places stay."""
-    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if isinstance(value, str) and not _plain(value) else value
-
-
-def _plain(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    }[figure.op] + (" AND f.percent" if figure.percent else "")
+    sql += " AND EXISTS (SELECT 1 FROM counted g WHERE g.word = ? AND g.hit = f.hit AND g.place = f.place)" * len(figure.of)
+    return sql, [figure.value, figure.value, *figure.of]

@@ -27,6 +27,7 @@ from twosource.ledger.standing import Change, Effect
 from twosource.model import Article, Claim, Finding, Problem, RulingKind, SourceKind, Status, Story
 from twosource.schema import to_row
 from twosource.web.guard import LIMITS
+from twosource.web.index import PATIENCE
 
 if TYPE_CHECKING:
     from twosource.web.desk import Desk
@@ -123,7 +124,7 @@ class Undoing(BaseModel):
     by: str = Field(min_length=1, max_length=LONGEST_NAME)
 
 
-Limit = Annotated[int, Query(ge=1, le=LIMITS.page)]
+Limit = Annotated[int, Query(ge=1, le=LIMITS.page, description=f"Rows a page, {LIMITS.page} at most.")]
 After = Annotated[str, Query(max_length=LONGEST_ID, description="The `next` of the page before.")]
 Id = Annotated[str, Path(max_length=LONGEST_ID)]
 Only = Annotated[str | None, Query(max_length=LONGEST_ID)]
@@ -219,6 +220,8 @@ def find(
     start: Annotated[int, Query(ge=0, le=DEEPEST)] = 0,
     limit: Limit = USUAL,
 ) -> Response:
+    if not request.app.state.desk.searchable(wait=PATIENCE):
+        raise HTTPException(503, "the search of this generation is being made; ask again in a minute", {"retry-after": "10"})
     return _json(to_row(search(_shelf(request).ledger, q, limit=limit, start=start)))
 
 

@@ -73,8 +73,8 @@ def axis(of: Iterable[Moment]) -> Axis:
         while len(at) <= INTERVALS + 1 and (at[-1] < last or len(at) < 2):
             at.append(after(at[-1]))
         if len(at) <= INTERVALS + 1:
-            break
-    return Axis(marks=tuple((t, says(t, at[n - 1] if n else None, at)) for n, t in enumerate(at)), hours=_hours(found))
+            return Axis(marks=tuple((t, says(t, at[n - 1] if n else None, at)) for n, t in enumerate(at)), hours=_hours(found))
+    raise AssertionError("all years fit the widest step")
 
 
 def _hours(found: Sequence[Moment]) -> str:

@@ -1,6 +1,7 @@
 """Is the search ready? A small ledger's index is made when it is first asked; a large one's in a process of its own, beforehand.
 
-Reads nothing itself: ledger.search makes DIR/search.sqlite for the generation that holds. Until then the page says so and asks again.
+Reads nothing itself: ledger.indexing makes DIR/search.sqlite for the generation that holds, in as much time as what the build touched
+asks for. Until then the page says so and asks again.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import sys
 import threading
 from pathlib import Path
 
+from twosource.ledger.indexing import indexed
+
+PATIENCE = 5.0  # seconds that a search waits for its index before it says so
 SMALL = 20_000  # claims: the index of as many is made in a few seconds
 MAKE = """
 import sys, pathlib
 from twosource.ledger import open_ledger
-from twosource.ledger.search import search
-search(open_ledger(pathlib.Path(sys.argv[1])), "a")
+from twosource.ledger.indexing import current
+current(open_ledger(pathlib.Path(sys.argv[1])))
 """
 
 
@@ -29,7 +33,7 @@ class Index:
 
     def ready(self, generation: int, *, claims: int, wait: float = 0.0) -> bool:
         """Whether this generation can be searched now, or within `wait` seconds; if not, that is begun."""
-        if claims <= SMALL:
+        if claims <= SMALL or indexed(self._folder) == generation:
             return True
         with self._lock:
             if generation not in self._made:

@@ -26,8 +26,10 @@ from twosource.web import listing as lists
 from twosource.web.about import alerts, carried, common, overview
 from twosource.web.charts import strips, timeline
 from twosource.web.desk import Desk
+from twosource.web.index import PATIENCE
 from twosource.web.matrix import columns, matrix, shared
 from twosource.web.reading import PANES, choose, reading
+from twosource.web.searching import PAGES as PAGES_OF_HITS
 from twosource.web.searching import find
 from twosource.web.shelf import Entry
 
@@ -39,8 +41,6 @@ PAGES = 1_000_000  # what an address may ask for; the last page is shown where t
 Page = Annotated[int, Query(ge=1, le=PAGES)]
 REPORTS = 60  # articles in the timeline's table
 CARRIED = 60
-DEEPEST = 200  # pages of hits
-PATIENCE = 5.0  # seconds that a search waits for its index before it says so
 FORMATS = {"md": (to_markdown, "text/markdown"), "html": (to_html, "text/html"), "json": (to_json, "application/json")}
 EXAMPLES = (
     ("ferry lake", "claims and articles with both words"),
@@ -273,7 +273,7 @@ def copy(request: Request, id: str, of: str, copy: str) -> HTMLResponse:
 
 
 @router.get("/search")
-def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1) -> HTMLResponse:
+def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=PAGES_OF_HITS)] = 1) -> HTMLResponse:
     found, wrong = None, ""
     waits = bool(q.strip()) and not desk(request).searchable(wait=PATIENCE)
     if q.strip() and not waits:
@@ -281,7 +281,9 @@ def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=DE
             found = find(desk(request).shelf, q.strip(), page=page)
         except UsageError as error:
             wrong = str(error)
-    return render(request, "search.html", query=q, found=found, wrong=wrong, waits=waits, page=page, examples=EXAMPLES)
+    return render(
+        request, "search.html", query=q, found=found, wrong=wrong, waits=waits, page=found.page if found else page, examples=EXAMPLES
+    )
 
 
 @router.get("/problems")

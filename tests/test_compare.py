@@ -95,6 +95,14 @@ def test_rare_words_and_one_time_join_what_no_event_does():
     assert [f for f in two("It was a quarter past three at the crooked lantern of the Velvet Anchor.", "The crooked lantern stands at the Velvet Anchor.") if f.outlets == 2]
 
 
+def test_one_value_of_things_called_otherwise_does_not_part_claims():
+    assert joined(
+        two("Erosion causes Marnow $7 billion in yearly loss.", "The erosion brings Marnow $7 billion in yearly costs."),
+        "yearly loss",
+        "yearly costs",
+    )
+
+
 def test_alignment_is_symmetric():
     _, claims = story(
         article(

@@ -261,7 +261,8 @@ def _figures(a: Profile, b: Profile) -> tuple[str | None, str | None, bool]:
         if same and (x.kind is None or y.kind is None or x.kind == y.kind) and figures.one_thing(x, y):
             return _figure_words(x), None, False
     counted = next((x.kind or x.quantity.head for x, y in alike if x.kind or a.event & b.event), None)
-    return None, counted, bool(pairs) and not alike
+    met = any((x.quantity.low, x.quantity.unit, x.kind) == (y.quantity.low, y.quantity.unit, y.kind) for x, y in pairs)
+    return None, counted, bool(pairs) and not alike and not met  # "40% of China", "40% of its territory": perhaps of one thing
 
 
 def _figure_words(figure: Figure) -> str:

@@ -10,8 +10,7 @@ from tests.running import article, holding, kinds, story
 from twosource.compare import align, figures
 from twosource.compare.align import score
 from twosource.compare.profile import profile
-from twosource.extract.claims import extract
-from twosource.model import Bound, Claim, Quantity, Relation
+from twosource.model import Bound, Quantity, Relation
 
 DAY = "2025-03-05"
 
@@ -92,7 +91,13 @@ def test_a_sentence_does_not_say_one_thing_twice():
 
 
 def test_rare_words_and_one_time_join_what_no_event_does():
-    assert [f for f in two("It was a quarter past three at the crooked lantern of the Velvet Anchor.", "The crooked lantern stands at the Velvet Anchor.") if f.outlets == 2]
+    assert [
+        f
+        for f in two(
+            "It was a quarter past three at the crooked lantern of the Velvet Anchor.", "The crooked lantern stands at the Velvet Anchor."
+        )
+        if f.outlets == 2
+    ]
 
 
 def test_one_value_of_things_called_otherwise_does_not_part_claims():
@@ -201,17 +206,26 @@ def test_silence_names_who_does_not_carry_it():
     assert [s.article_id for s in holding(findings, "12 people").silent] == ["y"]
 
 
-def test_what_copies_say_is_scored_once_and_aligned_for_each(monkeypatch):
-    lines = [f"The mayor of Ansley said on Monday that {n} people had left the harbour district after the flood." for n in (40, 41)]
-    articles = [article(line, id=f"{name}{n}", published=DAY) for n, line in enumerate(lines) for name in "abcd"]
-    claims = [c for c in extract(articles) if isinstance(c, Claim)]
+def test_what_copies_say_is_compared_once_and_goes_with_what_they_copy(monkeypatch):
+    road = "The road to the north was closed until Saturday morning, and buses were sent round by Ansley and the old bridge."
+    first, second = (f"Police said {n} people were killed in the crash at Marnow on Friday. He was not hurt. {road}" for n in (12, 14))
     scored = []
     monkeypatch.setattr(align, "score", lambda a, b, **more: scored.append(1) or score(a, b, **more))
-    pairs = {(x.a, x.b): x.why for x in align.align_story("s", {"claims": claims, "articles": articles})}
-    held = {c.id: c for c in claims if c.quantities}
-    assert {pair for pair in itertools.combinations(sorted(held), 2)} <= pairs.keys()
-    assert all(why == score(profile(held[a]), profile(held[b]))[1] for (a, b), why in pairs.items() if a in held and b in held)
-    assert len(scored) < len(pairs) / 2
+
+    def run(*copies):
+        scored.clear()
+        texts = [("x", first), ("y", second.replace("buses", "trains")), *((c, first) for c in copies)]
+        findings, _ = story(*(article(t, id=i, outlet=i.upper(), published=f"{DAY}T0{n}:00:00Z") for n, (i, t) in enumerate(texts)))
+        return findings, len(scored)
+
+    (once, few), (often, as_few) = run(), run("c", "d")
+    assert few == as_few
+    assert len(once) == len(often)
+    told = holding(often, "killed")
+    assert {e.article_id for e in told.evidence} == {"x", "y", "c", "d"}
+    assert {c for o in told.origin_list for c in o.claims} == set(told.claims)
+    value = next(d for d in told.differences if d.aspect == "value")
+    assert sorted((r.text, r.article_id, r.outlets, r.texts) for r in value.readings) == [("12", "x", 3, 1), ("14", "y", 1, 1)]
 
 
 def test_a_reading_has_its_own_count_of_origins():
@@ -258,7 +272,10 @@ def test_the_same_words_in_two_texts_are_a_hint_and_no_count():
 @settings(max_examples=12, deadline=None)
 @given(n=st.integers(2, 90), more=st.integers(1, 60), later=st.booleans(), swap=st.booleans())
 def test_raising_one_figure_disputes_it_or_develops_it(n, more, later, swap):
-    texts = [f"Police said {n} people were killed in the crash at Marnow.", f"The hospital said {n + more} people were killed in the crash at Marnow."]
+    texts = [
+        f"Police said {n} people were killed in the crash at Marnow.",
+        f"The hospital said {n + more} people were killed in the crash at Marnow.",
+    ]
     days = [DAY, "2025-03-06" if later else DAY]
     given_ = [article(t, id=i, outlet=i, published=d) for t, i, d in zip(texts, "xy", days, strict=True)]
     findings, _ = story(*(reversed(given_) if swap else given_))
@@ -289,8 +306,16 @@ def test_negating_one_reading_turns_agreement_into_a_dispute(cause):
 
 def test_names_alone_make_no_one_thing():
     """Two states and their president are named all through the story of a war: that says nothing of what a claim tells."""
-    a = article("President Joan Mirel said the debt of Ostrova to Karvia is a burden. Mirel said troops of Karvia in Ostrova would be a safeguard.", id="a", outlet="A")
-    b = article("President Joan Mirel said minerals of Ostrova will be sold to Karvia. Mirel said Karvia sends grain to Ostrova.", id="b", outlet="B")
+    a = article(
+        "President Joan Mirel said the debt of Ostrova to Karvia is a burden. Mirel said troops of Karvia in Ostrova would be a safeguard.",
+        id="a",
+        outlet="A",
+    )
+    b = article(
+        "President Joan Mirel said minerals of Ostrova will be sold to Karvia. Mirel said Karvia sends grain to Ostrova.",
+        id="b",
+        outlet="B",
+    )
     found, _ = story(a, b)
     assert [f.summary for f in found if f.outlets > 1] == []
 

@@ -60,6 +60,7 @@ def _by_story(engine: Engine, tables: Tables, *names: str) -> dict[str, Table]:
 def _alignments(engine: Engine, tables: Tables) -> Table:
     rows = _by_story(engine, tables, "claims", "articles", "rulings")
     read = {"claims": (rows["claims"], Claim), "articles": (rows["articles"], Article), "rulings": (rows["rulings"], Ruled)}
+    read["memberships"] = (tables["memberships"], Membership)
     return engine.group(align_story, read, key="story_id", writes=Alignment)
 
 

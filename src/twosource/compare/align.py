@@ -14,8 +14,8 @@ from functools import cache
 from itertools import combinations
 
 from twosource.compare import figures
-from twosource.compare.alike import Alike
-from twosource.compare.profile import Figure, Profile
+from twosource.compare.alike import echoed, in_correction
+from twosource.compare.profile import Figure, Profile, profile
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
 from twosource.naming import name_key, rows, same_name
 from twosource.ruled import ruled_pairs
@@ -41,11 +41,14 @@ def points() -> Mapping[str, int]:
 
 
 def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Alignment]:
-    """The aligned pairs of one story, and those that a person puts together or keeps apart."""
+    """The aligned pairs of one story, and those that a person puts together or keeps apart; the echoes of a claim go with it."""
     claims: list[Claim] = sorted(rows["claims"], key=lambda c: c.id)
+    articles = {a.id: a for a in rows["articles"]}
     ruled = ruled_pairs(claims, rows.get("rulings", ()))
     apart = {pair for pair, (_, kind) in ruled.items() if kind is RulingKind.NOT_SAME}
-    yield from (x for x in _aligned(story_id, claims, {a.id: a for a in rows["articles"]}) if (x.a, x.b) not in apart)
+    family = {m.article_id: m.family_id for m in rows["memberships"]}
+    told = echoed(claims, articles, family=family, own={c for pair in ruled for c in pair})
+    yield from (x for x in _aligned(story_id, [c for c in claims if c.id in told], articles) if (x.a, x.b) not in apart)
     for (a, b), (ruling, _) in ruled.items():
         relation, what, points = (Relation.APART, "different things", 0) if (a, b) in apart else (Relation.SAME, "one thing", RULED)
         why = f"a person says that they speak of {what} (ruling {ruling})"
@@ -54,20 +57,12 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
 
 def _aligned(story_id: str, claims: list[Claim], articles: Mapping[str, Article]) -> Iterator[Alignment]:
     past = backgrounds(claims, articles)
-    alike = Alike(claims)  # what copies say is looked at once
-    profiles = [alike.profile(c, past.get((c.article_id, c.sentence))) for c in claims if not in_correction(c, articles.get(c.article_id))]
+    read = (c for c in claims if not in_correction(c, articles.get(c.article_id)))
+    profiles = [profile(c, past.get((c.article_id, c.sentence))) for c in read]
     common = _common(profiles)
-    scores: dict[tuple[int, int], tuple[int, str] | None] = {}
     for i, j in _candidates(profiles):
         a, b = profiles[i], profiles[j]
-        pair = alike.number(a), alike.number(b)
-        if pair not in scores or a.claim.article_id == b.claim.article_id:
-            made = score(a, b, common=common)
-            if a.claim.article_id != b.claim.article_id:
-                scores[pair] = made
-        else:
-            made = scores[pair]
-        if made is not None:
+        if (made := score(a, b, common=common)) is not None:
             points, why = made
             yield Alignment(story_id=story_id, a=a.claim.id, b=b.claim.id, relation=Relation.SAME, aspects=(), score=points, why=why)
     for a, b in opposed(profiles):
@@ -76,10 +71,6 @@ def _aligned(story_id: str, claims: list[Claim], articles: Mapping[str, Article]
         yield Alignment(
             story_id=story_id, a=x, b=y, relation=Relation.CONFLICTS, aspects=(Aspect.VALUE, Aspect.COUNTED), score=100, why=why
         )
-
-
-def in_correction(claim: Claim, article: Article | None) -> bool:
-    return article is not None and any(s <= claim.span[0] and claim.span[1] <= e for s, e in article.corrections)
 
 
 def backgrounds(claims: list[Claim], articles: Mapping[str, Article]) -> dict[tuple[str, tuple[int, int]], tuple[str, str]]:

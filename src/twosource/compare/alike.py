@@ -1,51 +1,80 @@
-"""Which claims say the same in the same words, as those of copies do? They are profiled and scored once.
+"""Which claims of copies repeat another's word for word? They are aligned and compared once, by the earliest of them.
 
-Reads Claim, gives Profile and a number for all claims that differ in nothing but article and place. It does not compare.
+Reads the claims of a story and the families of their texts, gives each claim with its echoes: claims of another text of its family that
+differ from it in nothing but article and place. It does not find copies.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import is_dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from twosource.compare.profile import Profile, profile
-from twosource.model import Claim
+from twosource.model import Article, Claim
 from twosource.schema import fields
 
 _OF_THE_ARTICLE = ("id", "article_id", "uri", "sentence", "reason")  # a reason tells a place: "named at 141"
 
 
-class Alike:
-    """The claims of one story, by what they say."""
+def echoed(
+    claims: Iterable[Claim], articles: Mapping[str, Article], *, family: Mapping[str, str], own: Collection[str]
+) -> dict[str, list[Claim]]:
+    """Claim id -> its echoes, for every claim that is none itself; what a person ruled on (`own`), corrections
+    and withdrawn articles have no part in it.
 
-    def __init__(self, claims: Iterable[Claim]) -> None:
-        self._texts = Counter(c.text for c in claims)
-        self._first: dict[Any, tuple[int, Profile]] = {}
-        self._numbers: dict[str, int] = {}
+    A sentence that a text has twice is echoed twice by its copy, in order. The claim of the text that was published first leads.
+    """
+    gone = withdrawn(articles)
+    ordered = sorted(claims, key=lambda c: (articles[c.article_id].published or "9", c.article_id, c.span, c.id))
+    written = Counter((family.get(c.article_id), c.text) for c in ordered)
+    met: Counter[Any] = Counter()
+    first: dict[Any, str] = {}
+    found: dict[str, list[Claim]] = {}
+    for claim in ordered:
+        text = family.get(claim.article_id)
+        alone = text is None or written[text, claim.text] == 1 or claim.id in own or claim.article_id in gone
+        if alone or in_correction(claim, articles[claim.article_id]):
+            found[claim.id] = []
+            continue
+        told = text, _said(claim)
+        met[told, claim.article_id] += 1
+        lead = first.setdefault((told, met[told, claim.article_id]), claim.id)
+        if lead == claim.id:
+            found[lead] = []
+        else:
+            found[lead].append(claim)
+    return found
 
-    def profile(self, claim: Claim, background: tuple[str, str] | None) -> Profile:
-        """The profile of a claim."""
-        key = (_said(claim, claim.span[0]), background) if self._texts[claim.text] > 1 else claim.id
-        if key not in self._first:
-            self._first[key] = len(self._first), profile(claim, background)
-        number, first = self._first[key]
-        self._numbers[claim.id] = number
-        return first if first.claim is claim else replace(first, claim=claim)
 
-    def number(self, of: Profile) -> int:
-        """One number for all that say the same."""
-        return self._numbers[of.claim.id]
+def in_correction(claim: Claim, article: Article | None) -> bool:
+    """The claim stands in a correction or an editor's note of its article."""
+    return article is not None and any(s <= claim.span[0] and claim.span[1] <= e for s, e in article.corrections)
 
 
-def _said(value: Any, base: int) -> Any:
-    """A value with its spans counted from `base`, and without what only its article has."""
-    if isinstance(value, tuple):
-        if len(value) == 2 and type(value[0]) is int:
-            return value[0] - base, value[1] - base
-        return tuple([_said(v, base) for v in value])
-    if is_dataclass(value):
-        kind: Any = type(value)
-        return tuple([_said(getattr(value, name), base) for name, _ in fields(kind) if name not in _OF_THE_ARTICLE])
-    return value
+def withdrawn(articles: Mapping[str, Article]) -> set[str]:
+    """The kill notices among the articles, and the states of the article before them; what an outlet published anew after one stands."""
+    killed: set[str] = set()
+    for article in articles.values():
+        state: Article | None = article if article.canceled else None
+        while state is not None and state.id not in killed:
+            killed.add(state.id)
+            state = articles.get(state.version_of or "")
+    return killed
+
+
+def _said(value: Any) -> Any:
+    """A value without its places, and without what only its article has."""
+    kind: Any = type(value)
+    if kind is tuple:
+        return None if value and type(value[0]) is int else tuple([_said(v) for v in value])
+    parts = _parts(kind)
+    return value if parts is None else tuple([_said(v) for v in parts(value)])
+
+
+@cache
+def _parts(kind: Any) -> Any:
+    """What reads the fields of a record, but for those of its article; None for a plain value."""
+    names = [name for name, _ in fields(kind) if name not in _OF_THE_ARTICLE] if hasattr(kind, "__dataclass_fields__") else []
+    return attrgetter(*names) if len(names) > 1 else None

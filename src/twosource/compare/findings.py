@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from twosource.compare import figures, origins
-from twosource.compare.align import in_correction, is_frame
+from twosource.compare.align import is_frame
+from twosource.compare.alike import echoed, in_correction, withdrawn
 from twosource.compare.certainty import HEDGE, NEGATED
 from twosource.compare.differences import splits
 from twosource.compare.grouping import grouped
@@ -30,7 +31,6 @@ from twosource.model import (
     Finding,
     Hint,
     HintKind,
-    Membership,
     Modality,
     Mode,
     Polarity,
@@ -56,19 +56,27 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     """The findings of one story, in no particular order."""
     articles: dict[str, Article] = {a.id: a for a in sorted(rows["articles"], key=lambda a: a.id)}
     claims: dict[str, Claim] = {c.id: c for c in sorted(rows["claims"], key=lambda c: c.id)}
-    memberships: list[Membership] = rows["memberships"]
-    context = origins.Context(articles, {m.article_id: m.family_id for m in memberships}, origins.spokespeople(claims.values()))
-    alignments = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
+    family = {m.article_id: m.family_id for m in rows["memberships"]}
+    alignments: list[Alignment] = sorted(rows["alignments"], key=lambda x: (-x.score, x.a, x.b))
+    ruled = [x for x in alignments if x.rulings]
+    echoes = echoed(claims.values(), articles, family=family, own={c for x in ruled for c in (x.a, x.b)})
+    context = origins.Context(articles, family, origins.spokespeople(claims[c] for c in echoes), echoes)
     read = shares_read(articles, claims)
     retracted, joined = _corrections(articles, claims, context)
-    alignments = joined + alignments
-    ruled = [x for x in alignments if x.rulings]
-    for group in grouped(list(claims.values()), alignments):
-        members = [claims[c] for c in group]
+    alignments = _led(joined, echoes) + alignments
+    for group in grouped([c for c in claims.values() if c.id in echoes], alignments):
+        members = context.carried(claims[c] for c in group)
         linked = [x for x in alignments if x.a in group and x.b in group]
         found = _finding(story_id, members, context, retracted, linked, read)
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
+
+
+def _led(joined: Sequence[Alignment], echoes: Mapping[str, Sequence[Claim]]) -> list[Alignment]:
+    """The pairs with the leading claim in place of each echo."""
+    lead = {c.id: first for first, held in echoes.items() for c in held}
+    moved = [replace(x, a=lead.get(x.a, x.a), b=lead.get(x.b, x.b)) for x in joined]
+    return [x for x in moved if x.a != x.b]
 
 
 def _finding(
@@ -82,13 +90,14 @@ def _finding(
     members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
     gone = [c for c in members if c.id in retracted]
     standing = [c for c in members if c.id not in retracted]
-    voices = [c for c in standing if not is_frame(c, standing)] or standing
+    told = [c for c in standing if c.id in context.echoes]
+    voices = [c for c in told if not is_frame(c, told)] or told
     profiles = [profile(c) for c in voices]
     aligned = {frozenset((x.a, x.b)) for x in linked}
     found = list(splits(profiles, context.articles, aligned, origins.voices(voices, context))) + list(
         _opposed(linked, {p.claim.id: p for p in profiles})
     )
-    found += _retractions(gone, standing, retracted)
+    found += _retractions([c for c in gone if c.id in context.echoes], told, retracted)
     against = {c.id for s in found if s.kind is Relation.CONFLICTS for side in s.sides for c in side.claims}
     counted = origins.count(voices, context, opposed=against)
     names, unknown = _outlets(standing, context)
@@ -113,7 +122,7 @@ def _finding(
         evidence=(*(_evidence(c, context) for c in members), *extra),
         differences=tuple(_difference(s, context) for s in found),
         silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
-        hints=tuple(_hints(standing, context)),
+        hints=tuple(_hints(told, context)),
     )
 
 
@@ -156,14 +165,15 @@ def _difference(split: Split, context: origins.Context) -> Difference:
 
 def _reading(side: Side, context: origins.Context) -> Reading:
     first = side.claims[0]
-    names, unknown = _outlets(side.claims, context)
+    carried = context.carried(side.claims)
+    names, unknown = _outlets(carried, context)
     return Reading(
         claim_id=first.id,
         article_id=first.article_id,
         span=side.span,
         text=context.articles[first.article_id].text[side.span[0] : side.span[1]],
         outlets=len(names) + unknown,
-        texts=len({context.family.get(c.article_id, c.article_id) for c in side.claims}),
+        texts=len({context.family.get(c.article_id, c.article_id) for c in carried}),
         origins=len(origins.count(side.claims, context)),
     )
 
@@ -188,7 +198,7 @@ def _corrections(
     articles: Mapping[str, Article], claims: Mapping[str, Claim], context: origins.Context
 ) -> tuple[dict[str, str], list[Alignment]]:
     """Claims that a correction of their article, or of a later version, or a kill notice takes back -> why; and what it joins."""
-    killed = _withdrawn(articles)
+    killed = withdrawn(articles)
     retracted = {c.id: WITHDRAWN for c in claims.values() if c.article_id in killed}
     joined: list[Alignment] = []
     notes = [c for c in claims.values() if in_correction(c, articles[c.article_id])]
@@ -207,17 +217,6 @@ def _corrections(
                     retracted.setdefault(claim.id, CORRECTED)
                     joined.append(_joined(note, claim))
     return retracted, joined
-
-
-def _withdrawn(articles: Mapping[str, Article]) -> set[str]:
-    """The kill notices among the articles, and the states of the article before them; what an outlet published anew after one stands."""
-    killed: set[str] = set()
-    for article in articles.values():
-        state: Article | None = article if article.canceled else None
-        while state is not None and state.id not in killed:
-            killed.add(state.id)
-            state = articles.get(state.version_of or "")
-    return killed
 
 
 def _joined(a: Claim, b: Claim) -> Alignment:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -48,6 +48,7 @@ class Context:
     articles: Mapping[str, Article]
     family: Mapping[str, str]  # article id -> text family
     speaks_for: Mapping[str, str] = field(default_factory=dict)  # a person's name -> the body, as any text of the story says
+    echoes: Mapping[str, Sequence[Claim]] = field(default_factory=dict)  # claim id -> the claims of copies that repeat it
 
     def credit(self, article_id: str) -> str | None:
         """The agency that the text credits, or, if it is a copy and credits none, another copy of the same text."""
@@ -66,6 +67,16 @@ class Context:
                 article = next(own, claim.article_id)
                 return self.family.get(article, article)
         return self.family.get(claim.article_id, claim.article_id)
+
+    callings: dict[str, frozenset[str]] = field(default_factory=dict)  # surname -> what its bearers do, as far as it was looked up
+    heads: dict[tuple[str, str], bool] = field(default_factory=dict)  # (person, body) -> whether the texts put the one at the other
+
+    def carried(self, claims: Iterable[Claim]) -> list[Claim]:
+        """These claims, each with its echoes."""
+        return [x for c in claims for x in (c, *self.echoes.get(c.id, ()))]
+
+    def with_echoes(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(x for i in ids for x in (i, *(c.id for c in self.echoes.get(i, ())))))
 
     def body_of(self, link: Link) -> str | None:
         """The body this voice speaks for, in this text or in another of the story."""
@@ -193,7 +204,9 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
             if claim.id not in against:
                 of_claim[claim.id].add(tallies[0].name)
     listed = [
-        Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=tuple(sorted(t.claims))) for t in tallies for _ in range(t.number)
+        Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=context.with_echoes(t.claims))
+        for t in tallies
+        for _ in range(t.number)
     ]
     return Origins(tuple(listed), max(most, len(listed)), {c: frozenset(names) for c, names in of_claim.items()})
 
@@ -243,10 +256,15 @@ def _states() -> dict[str, str]:
 
 
 def _heads(person: str, body: str, context: Context) -> bool:
-    surname, words = re.escape(person.split()[-1]), _states().get(body, re.escape(body))
-    before = rf"\b(?:{words})(?:['’]s)? {OFFICE},? (?:[A-Z][\w.'’-]+ ){{0,2}}{surname}\b"
-    after = rf"\b{surname}, (?:the |its |who is (?:the )?)?(?:(?:{words})(?:['’]s)? {OFFICE}|{OFFICE} (?:of|at|for) (?:the )?(?:{words}))\b"
-    return any(re.search(before, a.text, re.I) or re.search(after, a.text, re.I) for a in context.articles.values())
+    if (person, body) not in context.heads:
+        surname, words = re.escape(person.split()[-1]), _states().get(body, re.escape(body))
+        before = rf"\b(?:{words})(?:['’]s)? {OFFICE},? (?:[A-Z][\w.'’-]+ ){{0,2}}{surname}\b"
+        after = (
+            rf"\b{surname}, (?:the |its |who is (?:the )?)?(?:(?:{words})(?:['’]s)? {OFFICE}|{OFFICE} (?:of|at|for) (?:the )?(?:{words}))\b"
+        )
+        put = re.compile(rf"{before}|{after}", re.I)
+        context.heads[person, body] = any(put.search(text) for text in dict.fromkeys(a.text for a in context.articles.values()))
+    return context.heads[person, body]
 
 
 def _callings(text: str) -> frozenset[str]:
@@ -262,11 +280,20 @@ def _described(tally: _Tally, context: Context) -> frozenset[str]:
     """What the texts say that this origin does: in its name, or beside a person's name ("Xinyu Dai, an astrophysicist")."""
     found = _callings(" ".join((tally.name, *tally.voices)))
     if tally.kind is SourceKind.PERSON:
-        surname = re.escape(tally.name.split()[-1])
-        for article in context.articles.values():
-            for m in re.finditer(rf"(?:[\w'’.-]+,? ){{0,5}}\b{surname}\b(?:, (?:[\w'’.-]+ ?){{1,7}})?", article.text):
-                found |= _callings(m[0])
+        surname = tally.name.split()[-1]
+        if surname not in context.callings:
+            context.callings[surname] = frozenset(
+                c for text in dict.fromkeys(a.text for a in context.articles.values()) for c in _beside(surname, text)
+            )
+        found |= context.callings[surname]
     return found
+
+
+def _beside(surname: str, text: str) -> Iterator[str]:
+    """The callings in the five words before a name, and in the seven after its comma."""
+    for m in re.finditer(rf"\b{re.escape(surname)}\b(?:, (?:[\w'’.-]+ ?){{1,7}})?", text):
+        before = re.search(r"(?:[\w'’.-]+,? ){0,5}\Z", text[max(0, m.start() - 100) : m.start()])
+        yield from _callings((before[0] if before else "") + m[0])
 
 
 def _add_loose(tallies: list[_Tally], loose: list[tuple[Claim, Link]], of_claim: dict[str, set[str]], context: Context) -> int:

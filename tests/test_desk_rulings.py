@@ -116,6 +116,84 @@ def test_a_source_gets_another_name_and_a_note_is_kept(browser: Any, own_ledger:
     assert [r.kind for r in read_rulings(own_ledger)] == [RulingKind.NOTE, RulingKind.RENAME]
 
 
+def kinds(folder: Path) -> list[str]:
+    return [r.kind.value for r in read_rulings(folder)]
+
+
+def test_stories_are_put_together_and_undone_from_the_list(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    before = {s.id: s.articles for s in open_ledger(own_ledger).stories()}
+    with served(own_ledger) as address, opened(browser, address) as page:
+        assert page.get_by_role("button", name="One story").count() == 0, "shown when something is ticked"
+        for key in "jxjxs":
+            page.keyboard.press(key)
+        page.locator(".decided").wait_for()
+        assert "stories merged" in page.locator(".decided").inner_text() and "1 decision waits" in page.locator(".waits").inner_text()
+        page.keyboard.press("u")
+        page.wait_for_function("() => !document.querySelector('.decided')")
+        assert kinds(own_ledger) == ["merge_stories", "undo"]
+        for box in page.locator("[data-tick]").all():
+            box.check()
+        page.get_by_role("button", name="One story: the stories ticked").click()
+        page.locator(".decided").wait_for()
+        page.goto(f"{address}/rulings")
+        page.locator(".waiting").get_by_text("A run would change", exact=False).wait_for(timeout=60_000)
+        run_again(page, address)
+        (one,) = open_ledger(own_ledger).stories()
+        assert set(one.articles) == {a for of in before.values() for a in of}
+        page.goto(f"{address}/story/{next(iter(before))}")
+        assert "stories merged" in page.locator(".decided").first.inner_text() and "holds" in page.locator(".decided").first.inner_text()
+        assert page.complaints == []
+
+
+def test_an_article_is_of_another_story_at_one_key_or_click(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    story = ferry(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}") as page:
+        rows = page.locator(".reports tr[data-item]")
+        rows.nth(2).get_by_role("button", name="Another story").click()
+        page.locator(".decided").wait_for()
+        rows.nth(3).locator("[data-open-item]").focus()
+        page.keyboard.press("p")
+        page.wait_for_function("() => document.querySelectorAll('.decided').length === 2")
+        for n in (4, 5):
+            rows.nth(n).locator("[data-open-item]").focus()
+            page.keyboard.press("x")
+        page.keyboard.press("p")
+        page.wait_for_function("() => document.querySelectorAll('.decided').length === 3")
+        assert [(r.kind.value, len(r.targets)) for r in read_rulings(own_ledger)] == [
+            ("split_story", 1),
+            ("split_story", 1),
+            ("split_story", 2),
+        ]
+        page.locator(".decided [data-undo]").first.click()
+        page.wait_for_function("() => document.querySelectorAll('.decided').length === 2")
+        run_again(page, address)
+    assert len(open_ledger(own_ledger).stories()) == 4
+
+
+def test_an_outlet_and_a_date_are_given_by_hand(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    story = ferry(own_ledger)
+    unknown = next(a for a in open_ledger(own_ledger).records("articles") if a.outlet is None)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}") as page:
+        row = page.locator(".reports tr", has_text="outlet not given")
+        row.locator("[data-open-item]").focus()
+        page.keyboard.press("o")
+        page.keyboard.type("Quay <i>Gazette</i>")
+        page.keyboard.press("Enter")
+        page.locator(".decided").wait_for()
+        assert "outlet given" in page.locator(".decided").inner_text() and "Quay <i>Gazette</i>" in page.locator(".decided").inner_text()
+        row.locator("[data-open-item]").focus()
+        page.keyboard.press("d")
+        page.keyboard.type("2025-03-09")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.querySelectorAll('.decided').length === 2")
+        run_again(page, address)
+        page.goto(f"{address}/story/{story}")
+        assert "9 March 2025" in page.locator(".reports tr", has_text="Quay <i>Gazette</i>").inner_text()
+        assert page.complaints == []
+    now = next(a for a in open_ledger(own_ledger).records("articles") if a.id == unknown.id)
+    assert (now.outlet, now.published) == ("Quay <i>Gazette</i>", "2025-03-09")
+
+
 class Editor:
     """Somebody at a browser of their own, by HTTP."""
 
@@ -183,6 +261,9 @@ def test_what_cannot_be_ruled_is_told(own_ledger: Path) -> None:  # noqa: F811
             {"kind": "rename", "of": list(pair(own_ledger).claims)},
             {"kind": "note"},
             {"kind": "undo"},
+            {"kind": "merge_stories", "of": [ferry(own_ledger)]},
+            {"kind": "split_story", "of": ["nobody"]},
+            {"kind": "set_outlet", "of": []},
         ):
             assert ann.post("/rule", {**data, "value": ""}).status_code == 400, data
         assert ann.post("/rule", {"kind": "best"}).status_code == 422

@@ -194,6 +194,11 @@ def test_stories_are_merged_and_split(ledger):
     assert printed(ledger) == before
 
 
+def test_a_note_is_on_its_words_as_soon_as_it_is_made(ledger):
+    rule(open_ledger(ledger), RulingKind.NOTE, of=[hurt(ledger).id], value="call the hospital", by="Ann")
+    assert states(ledger) == {1: "holds"}
+
+
 def test_a_note_changes_nothing_and_makes_nothing_again(ledger):
     before = printed(ledger)
     rule(open_ledger(ledger), RulingKind.NOTE, of=[hurt(ledger).id], value="call the hospital", by="Ann")

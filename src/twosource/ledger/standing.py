@@ -221,7 +221,7 @@ def troubles(found: Iterable[Effect]) -> list[Problem]:
     ]
 
 
-COMPARED = ("id", "story_id", "status", "claims", "rulings", "outlets", "texts", "origins", "origin_list", "summary")
+COMPARED = ("id", "story_id", "status", "claims", "rulings", "outlets", "outlets_unknown", "texts", "origins", "origin_list", "summary")
 
 
 def changes(before: Tables, after: Tables, *, since: Collection[int]) -> list[Change]:

@@ -87,16 +87,16 @@ def rule(
     seen: Annotated[int | None, Form()] = None,
     back: Text = "/",
 ) -> Response:
-    """A decision on claims, or on all claims of findings; `apart` is the claim that the others are not."""
+    """A decision on claims or findings, articles, or stories; `apart` is the claim that the others are not."""
     shelf = desk(request).shelf
     found = {id: shelf.finding(id) for id in of or ()}
-    claims = [c for id, finding in found.items() for c in (finding.claims if finding else (id,))]
+    about = [c for id, finding in found.items() for c in (finding.claims if finding else (id,))]
     if apart:
-        claims = [apart, *(c for c in claims if c != apart)]
+        about = [apart, *(c for c in about if c != apart)]
     try:
         if kind is RulingKind.SAME and len(of or ()) < 2:
             raise UsageError("tick two findings or more, and they are the same claim")
-        desk(request).deciding.rule(shelf, kind, claims=claims, by=editor(request), value=value.strip(), seen=seen)
+        desk(request).deciding.rule(shelf, kind, of=about, by=editor(request), value=value.strip(), seen=seen)
     except RulingsMoved as error:
         again = {"kind": kind.value, "of": of or [], "apart": apart, "value": value, "back": own_page(back)}
         return render(request, "moved.html", status=409, later=error.later, again=again)

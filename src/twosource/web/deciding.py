@@ -1,6 +1,6 @@
 """What people decided, as the pages show it: each ruling with who, when and what became of it, and the findings it is about.
 
-Reads DIR/rulings.sqlite and a Shelf; writes rulings on claims of the shelf. Applying them is the next build's.
+Reads DIR/rulings.sqlite and a Shelf; writes rulings on what is on the shelf. Applying them is the next build's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twosource.errors import UsageError
-from twosource.ledger.rulings import LONGEST_QUOTE, Ruling, Rulings, Target, read_rulings
+from twosource.ledger.rulings import LONGEST_QUOTE, MOST_TARGETS, Ruling, Rulings, Target, read_rulings
 from twosource.ledger.standing import Change, Effect, State, effects, since
 from twosource.model import Article, Claim, RulingKind, SourceKind
 from twosource.present.words import date, flat, listed, outlet, short
@@ -37,6 +37,8 @@ BECAME = {
     State.OVERRULED: "overruled",
     State.UNDONE: "undone",
 }
+OF_ARTICLES = (RulingKind.SPLIT_STORY, RulingKind.SET_OUTLET, RulingKind.SET_PUBLISHED)
+CHANGED = "what this is about has changed since; reload the page and look again"
 _QUOTE = 90  # characters of the words a ruling is about
 
 
@@ -68,6 +70,7 @@ class Decisions:
 
     lines: tuple[Decided, ...]
     by_finding: Mapping[str, tuple[Decided, ...]]
+    by_article: Mapping[str, tuple[Decided, ...]]  # those on articles and stories
     changes: Mapping[str, Change]  # what rulings made of findings in the last run
     last: int
     waiting: int
@@ -95,19 +98,19 @@ class Deciding:
         shelf: Shelf,
         kind: RulingKind,
         *,
-        claims: Sequence[str],
+        of: Sequence[str],
         by: str,
         value: str | None = None,
         source_kind: SourceKind | None = None,
         seen: int | None = None,
     ) -> Ruling:
-        """Decide on these claims; it is on the disk when this returns. RulingsMoved where somebody else did after `seen`."""
-        found = [shelf.claim(id) for id in dict.fromkeys(claims)]
-        known = [c for c in found if c is not None]
-        if len(known) < len(found):
-            raise UsageError("the words this is about have changed since; reload the page and look again")
-        articles = shelf.articles(c.article_id for c in known)
-        targets = [_target(articles[c.article_id], c) for c in known]
+        """Decide on these claims, articles or stories; it is on the disk when this returns. RulingsMoved where another did after `seen`."""
+        if kind is RulingKind.MERGE_STORIES:
+            targets = _of_stories(shelf, of)
+        elif kind in OF_ARTICLES:
+            targets = _of_articles(shelf, of)
+        else:
+            targets = _of_claims(shelf, of)
         with closing(Rulings(self.folder)) as rulings:
             return rulings.add(kind, targets=targets, by=by, value=value or None, source_kind=source_kind, seen=seen)
 
@@ -115,6 +118,32 @@ class Deciding:
         """Take a ruling back."""
         with closing(Rulings(self.folder)) as rulings:
             return rulings.undo(id, by=by)
+
+
+def _of_claims(shelf: Shelf, ids: Sequence[str]) -> list[Target]:
+    found = [shelf.claim(id) for id in dict.fromkeys(ids)]
+    known = [c for c in found if c is not None]
+    if len(known) < len(found):
+        raise UsageError(CHANGED)
+    articles = shelf.articles(c.article_id for c in known)
+    return [_target(articles[c.article_id], c) for c in known]
+
+
+def _of_articles(shelf: Shelf, ids: Sequence[str]) -> list[Target]:
+    ids = list(dict.fromkeys(ids))
+    found = shelf.articles(ids)
+    if len(found) < len(ids):
+        raise UsageError(CHANGED)
+    return [Target(sha256=a.sha256, article=a.id) for a in found.values()]
+
+
+def _of_stories(shelf: Shelf, ids: Sequence[str]) -> list[Target]:
+    """The articles of these stories, of a very large one the first: one article brings its story along."""
+    found = {e.story.id: e.story for id in ids if (e := shelf.story(id))}
+    if len(found) < 2:
+        raise UsageError("tick two stories or more, and they are one")
+    most = MOST_TARGETS // len(found)
+    return _of_articles(shelf, [a for story in found.values() for a in story.articles[:most]])
 
 
 def _target(article: Article, claim: Claim) -> Target:
@@ -126,6 +155,7 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
     given = shelf.ledger.generation.rulings
     lines = []
     by_finding: dict[str, list[Decided]] = defaultdict(list)
+    by_article: dict[str, list[Decided]] = defaultdict(list)
     made = {r.id: r for r in rows}
     for effect in effects(rows, given, shelf.table)[::-1]:
         ruling = effect.ruling
@@ -145,11 +175,15 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
             story=next((shelf.story_of[a] for a in articles if a in shelf.story_of), None),
         )
         lines.append(line)
+        if ruling.kind in (RulingKind.MERGE_STORIES, *OF_ARTICLES):
+            for article in articles:
+                by_article[article].append(line)
         for finding in findings:
             by_finding[finding].append(line)
     return Decisions(
         lines=tuple(lines),
         by_finding={f: tuple(of) for f, of in by_finding.items()},
+        by_article={a: tuple(of) for a, of in by_article.items()},
         changes={c.finding_id: c for c in shelf.changes},
         last=max((r.id for r in rows), default=0),
         waiting=_waiting(rows, given),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, unquote
 
@@ -17,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from twosource.errors import UsageError
-from twosource.model import Span, Status
+from twosource.ledger.standing import State
+from twosource.model import RulingKind, Span, Status
 from twosource.present.brief import Brief, to_html, to_json, to_markdown
 from twosource.present.brief import brief as make_brief
 from twosource.present.html import Once, css, label, plain, visible
@@ -41,6 +43,8 @@ PAGES = 1_000_000  # what an address may ask for; the last page is shown where t
 Page = Annotated[int, Query(ge=1, le=PAGES)]
 REPORTS = 60  # articles in the timeline's table
 CARRIED = 60
+OUTLETS = 500  # names that are offered where one is typed
+WAITING = 3  # stories put together that are told of above the list, where they can be undone
 FORMATS = {"md": (to_markdown, "text/markdown"), "html": (to_html, "text/html"), "json": (to_json, "application/json")}
 EXAMPLES = (
     ("ferry lake", "claims and articles with both words"),
@@ -159,12 +163,17 @@ def stories(
 ) -> HTMLResponse:
     asked = lists.Asked(sort=sort, since=since[:10], until=until[:10], language=language, outlet=outlet, new=new, page=page)
     shelf = desk(request).shelf
+    decisions = desk(request).deciding.on(shelf)
+    merged = (d for d in decisions.lines if d.ruling.kind is RulingKind.MERGE_STORIES and d.state is State.WAITS)
     return render(
         request,
         "stories.html",
         asked=asked,
         list=lists.listing(shelf, asked, desk(request).looked.by(editor(request))),
-        shelf=shelf,
+        decisions=decisions,
+        decided=list(islice(merged, WAITING)),
+        outlets=shelf.outlets[:OUTLETS],
+        languages=shelf.languages,
         sorts=list(lists.Sort),
     )
 
@@ -181,6 +190,7 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
     all_columns = columns(m, shelf.family_of)
     made = matrix(m, all_columns, statuses=chosen, page=page, across=across, finding=f)
     drawn, more = strips(m)
+    decisions = desk(request).deciding.on(shelf)
     return render(
         request,
         "story.html",
@@ -196,7 +206,9 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         timeline=timeline(m),
         reports=REPORTS,
         carried=carried(m)[:CARRIED],
-        decisions=desk(request).deciding.on(shelf),
+        decisions=decisions,
+        outlets=shelf.outlets[:OUTLETS],
+        decided=list(dict.fromkeys(d for a in found.story.articles for d in decisions.by_article.get(a, ()) if d.undoable)),
     )
 
 

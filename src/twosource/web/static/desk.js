@@ -96,6 +96,8 @@
     open: () => at && !at.contains(document.activeElement) && $('[data-open-item]', at)?.click(),
     read: () => press('[data-read]'), brief: () => press('[data-brief]'), undo: () => press('[data-undo]'),
     same: () => press('[data-same]'), not_same: () => press('[data-not-same]'), tick,
+    split: () => press($('[data-tick][form=split]:checked') ? '[data-split]' : '[data-split-one]'),
+    outlet: () => press('[data-outlet]'), date: () => press('[data-published]'),
     rename: () => press('[data-rename]'), wrong: () => press('[data-wrong]'), note: () => press('[data-note]'),
     cite: () => cite($('.findings .on [data-cite]') || (at && $('[data-cite]', at))), search: () => $('#find')?.focus(), help: () => dialog?.showModal(),
   };

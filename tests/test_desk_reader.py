@@ -149,6 +149,20 @@ def test_a_citation_is_copied_whole(browser: Any, address: str, shelf: Shelf) ->
     assert ".example/" in copied and "#:~:text=" in copied and "2025" in copied
 
 
+def test_the_text_is_made_larger_and_stays_so(browser: Any, address: str, shelf: Shelf) -> None:  # noqa: F811
+    with opened(browser, f"{address}/story/{story(shelf)}/read") as page:
+        size = lambda: float(page.locator(".pane .text").first.evaluate("t => getComputedStyle(t).fontSize").removesuffix("px"))  # noqa: E731
+        first = size()
+        page.keyboard.press("+")
+        page.get_by_role("button", name="Larger text").click()
+        larger = size()
+        assert larger > first * 1.2
+        page.reload()
+        assert size() == larger
+        page.keyboard.press("-")
+        assert first < size() < larger and page.complaints == []
+
+
 def test_it_is_read_without_a_script(browser: Any, address: str, shelf: Shelf) -> None:  # noqa: F811
     finding = disputed(shelf)
     with opened(browser, f"{address}/", java_script_enabled=False) as page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +22,7 @@ from twosource.model import Article, Relation, Status
 from twosource.present.words import flat
 from twosource.web import axis
 from twosource.web.charts import strips, timeline
-from twosource.web.listing import Asked, Sort, listing
+from twosource.web.listing import Asked, Sort, difference, listing
 from twosource.web.matrix import columns, matrix
 from twosource.web.shelf import Shelf
 
@@ -72,6 +73,40 @@ def test_looking_at_a_story_marks_it_for_that_person_alone(browser: Any, own_led
         assert ann.look("/").count('class="news"') == 2
         ann.post("/looked", {})
         assert ann.look("/").count('class="news"') == 0
+
+
+def test_a_story_is_kept_to_be_read_later_by_one_person(browser: Any, own_ledger: Path, ferry: str) -> None:  # noqa: F811
+    with served(own_ledger) as address:
+        with opened(browser, f"{address}/story/{ferry}") as page:
+            page.keyboard.press("l")
+            page.get_by_role("button", name="Kept for later").wait_for()
+            page.goto(address)
+            page.get_by_label("Kept for later (1)").check()
+            page.get_by_role("button", name="Show").click()
+            page.wait_for_url("**later=1*")
+            assert page.locator(".story h2").count() == 1
+            page.goto(f"{address}/story/{ferry}/read")
+            page.get_by_role("button", name="Kept for later").click()
+            page.get_by_role("button", name="Read later").wait_for()
+            assert page.url.startswith(f"{address}/story/{ferry}/read") and page.complaints == []
+        ann = Editor(address, "Ann")
+        ann.post("/later", {"story": ferry, "keep": "1"})
+        assert "Kept for later (1)" in ann.look("/") and "Kept for later" not in Editor(address, "Bo").look("/")
+        assert ann.post("/later", {"story": "none", "keep": "1"}).status_code == 404
+
+
+def test_corrections_and_what_they_are_in_stand_above_the_list(shelf: Shelf, address: str) -> None:
+    page = httpx.get(address).text
+    assert page.index("✎ 1 correction") < page.index('class="stories"')
+    assert titles(shelf, corrected=True) == ["Ferry"] and "/?corrected=1" in page
+
+
+def test_a_line_names_some_readings_and_how_many_more(shelf: Shelf, ferry: str) -> None:
+    disputed = next(f for f in shelf.findings(ferry) if f.status is Status.DISPUTED)
+    reading = disputed.differences[0].readings[0]
+    many = tuple(replace(reading, text=str(n)) for n in range(40, 52))
+    told = difference(replace(disputed, differences=(replace(disputed.differences[0], kind=Relation.CONFLICTS, readings=many),)))
+    assert told.endswith(": 40 / 41 / 42 / 43 / 8 more")
 
 
 def test_a_cell_is_the_outlets_own_words_or_silence(shelf: Shelf, ferry: str) -> None:

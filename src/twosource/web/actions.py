@@ -160,6 +160,17 @@ def looked(request: Request, story: Text = "") -> Response:
     return Response(status_code=204) if "hx-request" in request.headers else RedirectResponse("/", 303)
 
 
+@router.post("/later")
+def later(request: Request, story: Text, keep: bool = Form(False), back: Text = "/") -> Response:
+    """A story is kept to be read later, or no more."""
+    of, found = desk(request), entry(request, story)
+    by = editor(request)
+    ids = {id for id in of.looked.later(by) if (e := of.shelf.story(id)) and e.story.id == found.story.id} | {found.story.id}
+    for id in ids:  # also under the ids it had before
+        of.looked.keep(by, id, later=keep and id == found.story.id)
+    return RedirectResponse(own_page(back), 303)
+
+
 @router.post("/editor")
 def name(request: Request, name: Text = "", back: Text = "/") -> Response:
     """Who one is: kept in this browser."""

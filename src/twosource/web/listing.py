@@ -17,6 +17,7 @@ from twosource.web.shelf import Entry, Shelf
 PAGE = 30
 _LINE = 150  # characters of the newest difference
 _KEY = 30  # characters of a reading that says little without its sentence
+_READINGS = 4  # readings told in that line
 _FEW = 6  # outlets named in a row
 STATUSES = (Status.CORROBORATED, Status.CARRIED, Status.DISPUTED, Status.DEVELOPING, Status.RETRACTED, Status.SINGLE)
 
@@ -45,6 +46,8 @@ class Asked:
     language: str = ""
     outlet: str = ""
     new: bool = False
+    corrected: bool = False
+    later: bool = False
     page: int = 1
 
     def query(self, **changed: object) -> str:
@@ -56,7 +59,7 @@ class Asked:
 
     @property
     def filtered(self) -> bool:
-        return bool(self.since or self.until or self.language or self.outlet or self.new)
+        return self != Asked(sort=self.sort, page=self.page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +86,19 @@ class Listing:
     page: int
     pages: int
     news: int  # stories that are new or changed, of all
+    later: int  # kept to be read later
+    killed: int  # kill notices in all stories
+    corrected: int  # articles with corrections
 
 
-def listing(shelf: Shelf, asked: Asked, looked: Mapping[str, str]) -> Listing:
-    """The rows of one page, the last where there are not so many; `looked` gives the state in which the reader last saw each story."""
+def listing(shelf: Shelf, asked: Asked, looked: Mapping[str, str], later: Collection[str] = ()) -> Listing:
+    """The rows of one page, the last where there are not so many.
+
+    `looked` gives the state in which the reader last saw each story; `later` are those kept to be read later.
+    """
     fresh = {id for id, e in shelf.entries.items() if looked.get(id) != e.state}
-    found = [e for e in shelf.entries.values() if _wanted(e, asked, fresh)]
+    kept = {e.story.id for id in later if (e := shelf.story(id))}
+    found = [e for e in shelf.entries.values() if _wanted(e, asked, fresh) and (not asked.later or e.story.id in kept)]
     found.sort(key=_ORDERS[asked.sort], reverse=True)  # type: ignore[arg-type]
     pages = max(1, -(-len(found) // PAGE))
     page = min(asked.page, pages)
@@ -101,6 +111,9 @@ def listing(shelf: Shelf, asked: Asked, looked: Mapping[str, str]) -> Listing:
         page=page,
         pages=pages,
         news=len(fresh),
+        later=len(kept),
+        killed=sum(e.killed for e in shelf.entries.values()),
+        corrected=sum(e.corrected for e in shelf.entries.values()),
     )
 
 
@@ -113,6 +126,7 @@ def _wanted(entry: Entry, asked: Asked, fresh: Collection[str]) -> bool:
         and (not asked.language or asked.language in entry.languages)
         and (not asked.outlet or asked.outlet in story.outlets)
         and (not asked.new or story.id in fresh)
+        and (not asked.corrected or bool(entry.killed or entry.corrected))
     )
 
 
@@ -143,8 +157,9 @@ def difference(finding: Finding) -> str:
     if len(words) < 2:
         return short(finding.summary, _LINE)
     if max(map(len, words)) <= _KEY:
-        return f"{short(finding.summary, _LINE - _KEY)}: {' / '.join(words)}"
-    return " / ".join(short(w, _LINE // 2) for w in words)
+        told = " / ".join(words if len(words) <= _READINGS + 1 else [*words[:_READINGS], f"{len(words) - _READINGS} more"])
+        return f"{short(finding.summary, _LINE - _KEY)}: {told}"
+    return " / ".join(short(w, _LINE // 2) for w in words[:_READINGS])
 
 
 def aspects(finding: Finding) -> str:

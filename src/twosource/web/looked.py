@@ -1,6 +1,7 @@
-"""Who has looked at which story, and in what state it was then: what is new since, is new for that person.
+"""Who has looked at which story, and in what state it was then: what is new since, is new for that person. And what each keeps for later.
 
-Reads and writes DIR/desk.sqlite, which holds nothing of an article and can be deleted: then everything is new again.
+Reads and writes DIR/desk.sqlite, which holds nothing of an article and can be deleted: then everything is new again, and
+nothing is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 FILE = "desk.sqlite"
 TABLE = 'CREATE TABLE IF NOT EXISTS looked ("by" TEXT, story TEXT, state TEXT, PRIMARY KEY ("by", story)) STRICT, WITHOUT ROWID'
+LATER = 'CREATE TABLE IF NOT EXISTS later ("by" TEXT, story TEXT, PRIMARY KEY ("by", story)) STRICT, WITHOUT ROWID'
 SECONDS = 10.0  # that one writer waits for another
 
 
@@ -34,8 +36,21 @@ class Looked:
                 "INSERT OR REPLACE INTO looked VALUES (?, ?, ?)", [(by, story, state) for story, state in states.items()]
             )
 
+    def later(self, by: str) -> set[str]:
+        """The stories that this person keeps to be read later."""
+        with suppress(sqlite3.OperationalError), closing(self._open()) as connection:
+            return {story for (story,) in connection.execute('SELECT story FROM later WHERE "by" = ?', (by,))}
+        return set()
+
+    def keep(self, by: str, story: str, *, later: bool) -> None:
+        """This person keeps a story for later, or no more."""
+        sql = "INSERT OR IGNORE INTO later VALUES (?, ?)" if later else 'DELETE FROM later WHERE "by" = ? AND story = ?'
+        with suppress(sqlite3.OperationalError), closing(self._open()) as connection, connection:
+            connection.execute(sql, (by, story))
+
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=SECONDS)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(TABLE)
+        connection.execute(LATER)
         return connection

@@ -159,9 +159,13 @@ def stories(
     language: str = "",
     outlet: str = "",
     new: bool = False,
+    corrected: bool = False,
+    later: bool = False,
     page: Page = 1,
 ) -> HTMLResponse:
-    asked = lists.Asked(sort=sort, since=since[:10], until=until[:10], language=language, outlet=outlet, new=new, page=page)
+    days = {"since": since[:10], "until": until[:10]}
+    asked = lists.Asked(sort=sort, **days, language=language, outlet=outlet, new=new, corrected=corrected, later=later, page=page)
+    looked, by = desk(request).looked, editor(request)
     shelf = desk(request).shelf
     decisions = desk(request).deciding.on(shelf)
     merged = (d for d in decisions.lines if d.ruling.kind is RulingKind.MERGE_STORIES and d.state is State.WAITS)
@@ -169,7 +173,7 @@ def stories(
         request,
         "stories.html",
         asked=asked,
-        list=lists.listing(shelf, asked, desk(request).looked.by(editor(request))),
+        list=lists.listing(shelf, asked, looked.by(by), looked.later(by)),
         decisions=decisions,
         decided=list(islice(merged, WAITING)),
         outlets=shelf.outlets[:OUTLETS],
@@ -195,6 +199,7 @@ def story(request: Request, id: str, show: str = "shared", f: str | None = None,
         request,
         "story.html",
         entry=found,
+        later=_kept(request, found),
         matrix=made,
         show=show,
         focus=f,
@@ -233,7 +238,14 @@ def read(
         asked = list(dict.fromkeys([*asked, *choose(m, all_columns, finding)]))[: max(2, len(asked))]
     articles = [m.articles[i] for i in asked]
     view = reading(m, articles, focus=f, at=_place(at, asked), page=page)
-    return render(request, "reader.html", entry=found, view=view, chosen=asked, articles=list(m.articles.values())[:REPORTS])
+    shown = list(m.articles.values())[:REPORTS]
+    return render(request, "reader.html", entry=found, later=_kept(request, found), view=view, chosen=asked, articles=shown)
+
+
+def _kept(request: Request, of: Entry) -> bool:
+    """Whether the reader keeps this story for later."""
+    found = desk(request).shelf.story
+    return any((e := found(id)) is not None and e.story.id == of.story.id for id in desk(request).looked.later(editor(request)))
 
 
 def _place(at: str, articles: list[str]) -> tuple[str, Span] | None:

@@ -96,6 +96,7 @@
     open: () => at && !at.contains(document.activeElement) && $('[data-open-item]', at)?.click(),
     read: () => press('[data-read]'), brief: () => press('[data-brief]'), undo: () => press('[data-undo]'),
     same: () => press('[data-same]'), not_same: () => press('[data-not-same]'), tick,
+    later: () => press('[data-later]'), larger: () => zoom(1), smaller: () => zoom(-1),
     split: () => press($('[data-tick][form=split]:checked') ? '[data-split]' : '[data-split-one]'),
     outlet: () => press('[data-outlet]'), date: () => press('[data-published]'),
     rename: () => press('[data-rename]'), wrong: () => press('[data-wrong]'), note: () => press('[data-note]'),
@@ -183,6 +184,21 @@
     const box = panel.getBoundingClientRect();
     if (box.bottom > innerHeight) panel.scrollIntoView({block: box.height < innerHeight ? 'nearest' : 'start', behavior: calm.matches ? 'auto' : 'smooth'});
   }, true);
+
+  // The size of the text in the reader, kept in this browser.
+  const SIZE = 'twosource.size';
+  const size = () => { try { return Number(localStorage.getItem(SIZE)) || 0; } catch { return 0; } };
+  function zoom(by) {
+    if (!desk) return;
+    const to = Math.min(Math.max(Number(desk.dataset.size || 0) + by, -1), 3);
+    desk.dataset.size = to;
+    try { localStorage.setItem(SIZE, to); } catch { /* a browser that keeps nothing */ }
+  }
+  if (desk) {
+    desk.dataset.size = size();
+    $('.zoom').hidden = false;
+    $('.zoom').addEventListener('click', e => { const b = e.target.closest('[data-zoom]'); if (b) zoom(Number(b.dataset.zoom)); });
+  }
 
   // Citations.
   function cite(from) {

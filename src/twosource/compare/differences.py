@@ -12,6 +12,7 @@ from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.align import quotations, same_source, shared_quotation
+from twosource.compare.attributes import attributes
 from twosource.compare.certainty import certainty
 from twosource.compare.circumstances import circumstances
 from twosource.compare.origins import NOBODY
@@ -35,6 +36,7 @@ def splits(
     yield from certainty(profiles, articles)
     yield from _attribution(profiles, articles, voices)
     yield from circumstances(profiles)
+    yield from attributes(profiles, aligned)
     yield from _words(profiles, aligned)
 
 

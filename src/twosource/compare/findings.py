@@ -15,7 +15,7 @@ from dataclasses import replace
 from twosource.compare import figures, origins
 from twosource.compare.align import is_frame
 from twosource.compare.alike import echoed, in_correction, withdrawn
-from twosource.compare.certainty import HEDGE, NEGATED
+from twosource.compare.denials import HEDGE, NEGATED
 from twosource.compare.differences import splits
 from twosource.compare.grouping import grouped
 from twosource.compare.profile import Profile, profile

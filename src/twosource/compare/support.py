@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from twosource.compare.certainty import HEDGE, NEGATED
+from twosource.compare.denials import HEDGE, NEGATED
 from twosource.model import Claim, Finding, Modality, Polarity
 
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")

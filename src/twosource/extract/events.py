@@ -270,6 +270,10 @@ def negated(clause: Clause) -> bool:
             for c in verb.children
         )
     count += clause.head != event and clause.head.lemma_ in NEGATIVE_VERBS
+    if clause.head.pos_ in ("NOUN", "PROPN") and not any(c.dep_ in (*SUBJECTS, "cop", "aux") for c in clause.head.children):
+        # a headline: "Man not charged in crash"
+        said = [c for c in clause.head.children if c.dep_ in ("acl", "prep") and c.i > clause.head.i][:1]
+        count += any(c.dep_ == "neg" and c.lower_ in NEGATIONS - {"no"} for verb in (clause.head, *said) for c in verb.children)
     subject = next((c for c in clause.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None:
         no_one = subject.lower_ == "one" and any(c.lower_ == "no" for c in subject.children)

@@ -1,5 +1,5 @@
 """Takes the pictures of the docs in headless Chromium: docs/brief.png, the first screens of the demo's story as `twosource demo -f html`
-writes it, and docs/reader.png and docs/story.png, the reader and the matrix of `twosource serve` over the demo's ledger."""
+writes it, and docs/stories.png, story.png, reader.png and search.png, the screens of `twosource serve` over the demo's ledger."""
 
 import re
 import shutil
@@ -37,12 +37,15 @@ def desk(page: Page, folder: Path) -> None:
         try:
             page.set_viewport_size({"width": 1400, "height": 760})
             page.goto(address[0])
+            page.screenshot(path=HERE / "stories.png", clip={"x": 0, "y": 0, "width": 1400, "height": 440})
             page.get_by_role("link", name="Ferry capsizes").first.click()
             page.screenshot(path=HERE / "story.png")
             page.goto(f"{page.url.partition('?')[0]}/read")
             page.locator(".findings li", has_text="62 people were aboard").locator("[data-open-item]").first.click()
             page.wait_for_timeout(1000)
             page.screenshot(path=HERE / "reader.png")
+            page.goto(f"{address[0]}/search?q=said%3AHalvorsen")
+            page.screenshot(path=HERE / "search.png", clip={"x": 0, "y": 0, "width": 1400, "height": 560})
         finally:
             server.terminate()
 

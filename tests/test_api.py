@@ -135,6 +135,22 @@ def test_limits_are_told(web, path, query, status):
     assert answer.status_code == status and answer.json()["detail"]
 
 
+def test_a_page_has_two_hundred_rows_at_most(tmp_path):
+    from benchmarks.desk import make
+
+    make(tmp_path / "l", 300)
+    web = client(tmp_path / "l")
+    for table in ("articles", "claims", "findings"):
+        first = get(web, f"/{table}", limit=200)
+        assert len(first["items"]) == 200 and first["next"] == first["items"][-1]["id"]
+        assert get(web, f"/{table}", after=first["next"], limit=1)["items"][0]["id"] > first["next"]
+        told = web.get(f"{V1}/{table}", params={"limit": 201})
+        assert told.status_code == 422 and "200" in told.json()["detail"]
+    assert len(get(web, "/search", q="> 0", limit=200)["hits"]) == 200
+    limit = next(p for p in get(web, "/openapi.json")["paths"]["/claims"]["get"]["parameters"] if p["name"] == "limit")
+    assert limit["schema"]["maximum"] == 200 and "200 at most" in limit["description"]
+
+
 # rulings
 
 

@@ -163,7 +163,7 @@ def _decisions(rows: Sequence[Ruling], shelf: Shelf) -> Decisions:
         findings = tuple(dict.fromkeys(f for c in about if (f := shelf.finding_of(c))))
         articles = shelf.articles(dict.fromkeys(t.article for t in ruling.targets if t.article))
         quotes = [f"“{short(flat(t.quote), _QUOTE)}”" for t in ruling.targets if t.quote]
-        names = [outlet(a) for a in articles.values()]
+        names = [f"{outlet(a)}: {short(flat(a.title), _QUOTE)}" if a.title else outlet(a) for a in articles.values()]
         line = Decided(
             ruling=ruling,
             what=WORDS.get(ruling.kind, ruling.kind.value),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 
 from twosource.compare import figures
@@ -15,9 +16,10 @@ from twosource.compare.opposites import opposite
 from twosource.compare.profile import Profile
 from twosource.compare.readings import Side, Split, across, order
 from twosource.model import Article, Aspect, Claim, Force, Modality, Polarity, Relation
+from twosource.naming import rows
 
 UNKNOWN = re.compile(r"\b(unknown|unclear|not (?:yet )?(?:been )?(?:known|clear|identified|named|determined|confirmed))\b", re.I)
-SETTLED = re.compile(r"\b(confirm\w*|determin\w*|ruled|conclud\w*|turned out|proved to be|identified as)\b", re.I)
+SETTLED = re.compile(r"\b(confirm\w*|determin\w*|ruled|conclud\w*|turned out|proved to be)\b", re.I)
 ADVERB = 12  # characters before a cue: "reportedly said"
 LEVELS = ("as so", "as possible", "as expected", "on a condition", "as not known")
 STATED, HEDGED, NOT_KNOWN = 0, 1, 4
@@ -25,7 +27,7 @@ LEVEL = {Modality.STATED: STATED, Modality.HEDGED: HEDGED, Modality.EXPECTED: 2,
 
 
 def certainty(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
-    yield from denials(profiles)
+    yield from denials(profiles, articles)
     yield from _opposites(profiles, articles)
     yield from _modality(profiles, articles)
 
@@ -83,11 +85,25 @@ def _modality(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> I
         return
     why = "put " + " and ".join(LEVELS[n] for n in sorted(by_level))
     least, most = sides[-1], sides[0]
+    if max(by_level) == NOT_KNOWN and not any(answered(c, known) for c in least.claims for known in most.claims):
+        return
     settled = bool(SETTLED.search(most.claims[0].text) or SETTLED.search(_telling(most.claims[0], articles)))
     if order(most.claims, least.claims, articles) == 1 and (max(by_level) == NOT_KNOWN or (settled and max(by_level) == HEDGED)):
         yield Split(Aspect.MODALITY, Relation.SUPERSEDES, (least, most), why)
     else:
         yield Split(Aspect.MODALITY, Relation.ADDS, sides, why)
+
+
+@cache
+def questions() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """What may be open, and the words that answer it (data/open_questions.tsv)."""
+    made = [[re.compile(rf"\b(?:{words})\b", re.I) for words in row[1:]] for row in rows("open_questions.tsv")]
+    return [(asks, answers) for asks, answers in made]
+
+
+def answered(claim: Claim, by: Claim) -> bool:
+    """ "His condition is unknown" is answered by "found dead", not by "he fell into a well"."""
+    return any(asks.search(claim.text) and answers.search(by.text) for asks, answers in questions())
 
 
 def certainty_of(claim: Claim, articles: Mapping[str, Article]) -> int:

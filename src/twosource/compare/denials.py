@@ -7,13 +7,13 @@ What a "not" denies is what follows it; what describes the subject stands. Oppos
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise, permutations
 
 from twosource.compare.figures import other_people, people_words
 from twosource.compare.profile import Profile, event_classes, stem, weight
-from twosource.compare.readings import Side, Split
-from twosource.model import Aspect, Claim, Force, Polarity, Relation
+from twosource.compare.readings import Side, Split, rivals
+from twosource.model import Article, Aspect, Claim, Force, Polarity, Relation
 from twosource.naming import name_key
 
 # Percent of the denial's weight that the other account has too. A cue that denies ("denied that ...") takes up what was said and may
@@ -42,17 +42,23 @@ HEDGE = re.compile(
 )
 
 
-def denials(profiles: Sequence[Profile]) -> Iterator[Split]:
+def denials(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
     """One proposition put as so and as not so; "we have not searched every part" does not deny that they searched."""
     denying = [p for p in profiles if p.claim.polarity is Polarity.DENIED or NOT_DONE.search(p.claim.text)]
     affirming = [p for p in profiles if p not in denying]
     against = [(p, q) for p in denying for q in affirming if denies(p, q)] or _but_for_not(profiles)
+    against = [(p, q) for p, q in against if _met(p.claim, q.claim, articles)]
     if not against:
         return
     denied, affirmed = ({p.claim.id: p.claim for p in side} for side in zip(*against, strict=True))
     sides = tuple(Side(next(iter(s.values())).span, tuple(s.values())) for s in (affirmed, denied))
     chain = sides[1].claims[0].attribution.chain if sides[1].claims[0].attribution else ()
     yield Split(Aspect.POLARITY, Relation.CONFLICTS, sides, f"{chain[-1].name if chain else 'one account'} puts it as not so")
+
+
+def _met(a: Claim, b: Claim, articles: Mapping[str, Article]) -> bool:
+    """A writer who says that it was so and that it was not speaks of two things; one span on two words is set against itself."""
+    return a.span == b.span or rivals(a, b, articles)
 
 
 def _but_for_not(profiles: Sequence[Profile]) -> list[tuple[Profile, Profile]]:

@@ -11,11 +11,13 @@ from functools import cache
 
 from twosource.compare.profile import GENERIC, Figure, stem
 from twosource.model import Bound, Claim, Quantity, Relation, ScopeKind
-from twosource.naming import rows, same_name
+from twosource.naming import name_key, rows, same_name
 
 COMPARED = (ScopeKind.BASELINE, ScopeKind.PLACE)
 NEAR = 2  # times
 ABOUT = 0.1  # contract: a tenth either way
+CROWD = 1000  # beyond it, "thousands" and "millions" are said of any number
+ADULT = 18
 YEARS = "a"  # UCUM: of ages
 
 
@@ -63,6 +65,36 @@ def one_thing(a: Figure, b: Figure) -> bool:
     return None in heads or stem(heads[0] or "") == stem(heads[1] or "") or bool(GENERIC & set(heads) and not a.quantity.unit)
 
 
+def opposable(a: Figure, b: Figure) -> bool:
+    """If they differ, one excludes the other: not a part against a whole, nor what was counted since another day."""
+    x, y = a.quantity, b.quantity
+    since = [any(s.kind is ScopeKind.BASELINE for s in q.scopes) for q in (x, y)]
+    if (x.part_of is None) is not (y.part_of is None) or since[0] is not since[1]:
+        return False  # "of the 20 there, four were badly hurt"; "no deaths since 1959"
+    heads = [stem(h) if (h := _head(q)) else None for q in (x, y)]
+    if heads[0] == heads[1] or x.unit is not None or (working(a) and a.kind == b.kind):
+        return True
+    whole = [h is None or h in _anybody() for h in heads]
+    if all(whole):
+        return True
+    # "ten children among the dead" are some of the dead, "twelve miners" are more than "nine people"
+    return a.kind is not None and any(whole) and _more(x, y) is whole[1]
+
+
+def working(figure: Figure) -> bool:
+    """It counts who or what is sent to work: a story has one such count of rescuers, and it changes."""
+    return (figure.kind or "").startswith("working_")
+
+
+def _more(a: Quantity, b: Quantity) -> bool:
+    return (a.low or a.high or 0) > (b.low or b.high or 0)
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    return frozenset(map(stem, GENERIC))
+
+
 def fixed(figure: Figure) -> bool:
     """An age cannot change in the days of a story: another one is no later word."""
     return figure.quantity.unit == YEARS
@@ -104,8 +136,10 @@ def relation(a: Quantity, b: Quantity) -> Relation:
     x, y = interval(a), interval(b)
     if x is None or y is None:
         return Relation.SAME
-    if (x[0] <= y[1] and y[0] <= x[1]) or Bound.VAGUE in (a.bound, b.bound):  # "billions" excludes no figure
+    if x[0] <= y[1] and y[0] <= x[1]:
         return Relation.SAME
+    if any(q.bound is Bound.VAGUE and max(q.low or 0, q.high or 0) > CROWD for q in (a, b)):
+        return Relation.SAME  # "billions" excludes no figure; "dozens" excludes 500
     if rounds(x[0], y[0]) or rounds(y[0], x[0]):
         return Relation.ADDS
     return Relation.CONFLICTS
@@ -125,6 +159,32 @@ def rounds(coarse: float, fine: float) -> bool:
     while coarse % (step * 10) == 0:
         step *= 10
     return step >= 10 and coarse / step <= 99 and abs(fine - coarse) * 2 <= step and abs(fine - coarse) * 20 <= coarse
+
+
+def person(age: Quantity) -> str | None:
+    """Whose age it is: a name, "girl", "boy", "man" ...; of "the six-year-old" a child, None if nothing tells."""
+    if kind := _people().get(_head(age) or ""):
+        return kind
+    if age.counted is not None:
+        return name_key(age.counted) if age.counted[:1].isupper() else None
+    return "child" if age.low is not None and age.low < ADULT else None
+
+
+def people_in(claim: Claim) -> set[str]:
+    """The kinds of people it names: "woman" of "Brenda's mother"."""
+    return {kind for t in claim.terms if (kind := _people().get(t))}
+
+
+def may_be_one(a: Claim, b: Claim) -> bool:
+    """No word of theirs tells two people apart: "the child" may be "the boy", and not "the mother"."""
+    mine, theirs = (people_in(c) for c in (a, b))
+    young = {"boy", "girl"}
+    return (
+        not (mine and theirs)
+        or bool(mine & theirs)
+        or ("child" in mine and bool(theirs & young))
+        or ("child" in theirs and bool(mine & young))
+    )
 
 
 def other_people(a: Claim, b: Claim) -> bool:

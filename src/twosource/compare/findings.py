@@ -17,6 +17,7 @@ from twosource.compare.align import is_frame
 from twosource.compare.alike import echoed, in_correction, withdrawn
 from twosource.compare.denials import HEDGE, NEGATED
 from twosource.compare.differences import splits
+from twosource.compare.elsewhere import elsewhere
 from twosource.compare.grouping import grouped
 from twosource.compare.profile import Profile, profile
 from twosource.compare.readings import Side, Split
@@ -42,6 +43,7 @@ from twosource.model import (
     Status,
 )
 
+NEAR = 40  # characters between a figure and the words that say what it counts
 ODD = 7  # words: two writers hardly hit on so many alike
 CORRECTED, WITHDRAWN = "a correction takes it back", "its outlet has withdrawn the article"
 
@@ -64,10 +66,13 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     read = shares_read(articles, claims)
     retracted, joined = _corrections(articles, claims, context)
     alignments = _led(joined, echoes) + alignments
-    for group in grouped([c for c in claims.values() if c.id in echoes], alignments):
+    groups = grouped([c for c in claims.values() if c.id in echoes], alignments)
+    apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
+    passing = elsewhere(groups, {c: profile(claims[c]) for c in echoes if c not in retracted}, articles, apart)
+    for n, group in enumerate(groups):
         members = context.carried(claims[c] for c in group)
         linked = [x for x in alignments if x.a in group and x.b in group]
-        found = _finding(story_id, members, context, retracted, linked, read)
+        found = _finding(story_id, members, context, retracted, linked, read, passing.get(n, ()))
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
 
@@ -86,6 +91,7 @@ def _finding(
     retracted: Mapping[str, str],
     linked: Sequence[Alignment],
     read: Mapping[str, float],
+    passing: Sequence[Split],
 ) -> Finding:
     members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
     gone = [c for c in members if c.id in retracted]
@@ -97,14 +103,19 @@ def _finding(
     found = list(splits(profiles, context.articles, aligned, origins.voices(voices, context))) + list(
         _opposed(linked, {p.claim.id: p for p in profiles})
     )
-    found += _retractions([c for c in gone if c.id in context.echoes], told, retracted)
+    found += [*_retractions([c for c in gone if c.id in context.echoes], told, retracted), *passing]
+    own = {c.id for c in members}
+    outside = [(side, c) for s in passing for side in s.sides for c in context.carried(side.claims) if c.id not in own]
+    passed = {c.id: (c, _words_told(side, c)) for side, c in outside}
+    beside = [c for c, _ in passed.values()]
+    standing, voices = standing + beside, voices + [c for c in beside if c.id in context.echoes]
     against = {c.id for s in found if s.kind is Relation.CONFLICTS for side in s.sides for c in side.claims}
     counted = origins.count(voices, context, opposed=against)
     names, unknown = _outlets(standing, context)
     texts = {context.family.get(c.article_id, c.article_id) for c in standing}
-    carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in members}
+    carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in (*members, *standing)}
     status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
-    shown = voices or members
+    shown = [c for c in voices if c.id in own] or members
     summary, extra = _summary(shown, context, counted, Counter(c for x in linked for c in (x.a, x.b)))
     return Finding(
         id=hashlib.sha256(repr(tuple(sorted(c.id for c in members))).encode()).hexdigest()[:16],
@@ -119,7 +130,7 @@ def _finding(
         summary=summary,
         claims=tuple(sorted(c.id for c in members)),
         retracted=tuple(sorted(c.id for c in gone)),
-        evidence=(*(_evidence(c, context) for c in members), *extra),
+        evidence=(*(_evidence(c, context) for c in members), *(_evidence(c, context, span) for c, span in passed.values()), *extra),
         differences=tuple(_difference(s, context) for s in found),
         silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
         hints=tuple(_hints(told, context)),
@@ -176,6 +187,17 @@ def _reading(side: Side, context: origins.Context) -> Reading:
         texts=len({context.family.get(c.article_id, c.article_id) for c in carried}),
         origins=len(origins.count(side.claims, context)),
     )
+
+
+def _words_told(side: Side, claim: Claim) -> tuple[int, int]:
+    """Of a claim that tells a figure in passing, the figure with what it counts: "80m-deep well"; else the whole claim."""
+    shown = next((q for q in side.claims[0].quantities if q.span == side.span), None)
+    own = next((q for q in claim.quantities if shown is not None and (q.low, q.unit) == (shown.low, shown.unit)), None)
+    if own is None:
+        return claim.span
+    start, end = own.counted_span or own.span
+    near = start - own.span[1] < NEAR and own.span[0] - end < NEAR
+    return (min(start, own.span[0]), max(end, own.span[1])) if near else own.span
 
 
 def _opposed(linked: Sequence[Alignment], profiles: Mapping[str, Profile]) -> Iterator[Split]:

@@ -131,9 +131,13 @@ def _class_weight() -> dict[str, int]:
 
 @cache
 def _kinds() -> dict[str, tuple[str, bool]]:
-    return {
-        stem(lemma.strip()): (kind, running == "yes") for kind, running, lemmas in rows("counted_kinds.tsv") for lemma in lemmas.split(",")
-    }
+    """By stem; by the word itself where another kind has the stem ("rescuers" are not the rescued)."""
+    told = [(w.strip(), (kind, running == "yes")) for kind, running, words in rows("counted_kinds.tsv") for w in words.split(",")]
+    return {**{stem(w): kind for w, kind in reversed(told)}, **dict(told)}
+
+
+def _kind(word: str) -> tuple[str, bool] | None:
+    return _kinds().get(word) or _kinds().get(word.removesuffix("s")) or _kinds().get(stem(word))
 
 
 @cache
@@ -240,9 +244,9 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         # the noun or the next word says it ("nine bodies", "seven dead"), else the verb ("nine people were killed"), else what follows
         beside = [*after[:1], *predicate, *after[1:]] if told else []
         words = [*reversed(counted), quantity.head or "", *beside]
-        kind, running = next((_kinds()[stem(w)] for w in words if stem(w) in _kinds()), (None, False))
+        kind, running = next((k for w in words if (k := _kind(w))), (None, False))
         if kind == "wounded":  # "eight had serious injuries" is no count of all the wounded
-            kind = next((k for w in words if (k := _kinds().get(stem(w), ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind)
+            kind = next((worse for w in words if (worse := (_kind(w) or ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind)
         yield Figure(quantity, kind, running, event, whole)
 
 

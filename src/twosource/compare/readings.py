@@ -18,7 +18,7 @@ LATER = re.compile(
     r"\b(rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|revised|updated|now|grew|grown|went up|finally|again)\b",
     re.I,
 )
-EARLIER = re.compile(r"\b(earlier|initially|at first|previously|originally|had been|up from)\b", re.I)
+EARLIER = re.compile(r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previously|originally|had been|up from)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ _SMALL = frozenset("the a an it if to of for in its his her their on".split())
 
 def later(a: Claim, b: Claim, articles: Mapping[str, Article]) -> int | None:
     """1 if `a` is the newer word, -1 if `b` is, None if nothing tells: what the texts say, versions, clock times with zone, days."""
-    says = [bool(LATER.search(c.text)) - bool(EARLIER.search(c.text)) for c in (a, b)]
+    says = [bool(LATER.search(c)) - bool(EARLIER.search(c)) for c in (said(a), said(b))]
     if says[0] != says[1]:
         return 1 if says[0] > says[1] else -1
     x, y = articles.get(a.article_id), articles.get(b.article_id)
@@ -85,10 +85,37 @@ def later(a: Claim, b: Claim, articles: Mapping[str, Article]) -> int | None:
     return None
 
 
+def said(claim: Claim) -> str:
+    """Its words, after its source's: "Earlier reports" may tell the time."""
+    source = " ".join(link.name for link in claim.attribution.chain) if claim.attribution else ""
+    return f"{source} {claim.text}"
+
+
 def order(xs: Sequence[Claim], ys: Sequence[Claim], articles: Mapping[str, Article]) -> int | None:
     """1 if the claims of `xs` are the newer, -1 if those of `ys` are: one dated pair is enough, two that disagree are none."""
     known = {later(a, b, articles) for a in xs for b in ys} - {None}
     return known.pop() if len(known) == 1 else None
+
+
+def rivals(a: Claim, b: Claim, articles: Mapping[str, Article]) -> bool:
+    """They can be set against each other: two articles, or in one article two sources, or its headline and its body."""
+    if a.article_id != b.article_id:
+        return True
+    names = [c.attribution.chain[-1].name if c.attribution and c.attribution.chain else None for c in (a, b)]
+    if None not in names and names[0] != names[1]:
+        return True
+    heading = [c.span[1] <= _heading(articles[c.article_id].text) for c in (a, b)]
+    return heading[0] is not heading[1]
+
+
+# The lines that open a text without an end stop: headline, dek and byline.
+_OPENING = re.compile(r"(?:[^\n.!?]{3,200}(?:\.\d[^\n.!?]*)?\n\s*){1,4}")
+
+
+def _heading(text: str) -> int:
+    """Where the headline and dek of a text end; 0 if it opens with a sentence."""
+    found = _OPENING.match(text)
+    return found.end() if found else 0
 
 
 def _moment(published: str) -> datetime | None:

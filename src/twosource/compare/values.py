@@ -5,21 +5,21 @@ Reads the profiles of one finding, gives Splits of the aspects value, unit and s
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.align import same_source
 from twosource.compare.profile import Figure, Profile
-from twosource.compare.readings import LATER, Side, Split, order, sides
+from twosource.compare.readings import EARLIER, LATER, Side, Split, order, rivals, said, sides
 from twosource.model import Article, Aspect, Bound, Claim, Polarity, Relation
 
 Aligned = Container[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """A figure as one reading tells it; the first claim's figure stands for all that say the same."""
 
     side: Side
@@ -30,27 +30,60 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     """Figures are held against each other only where their claims are aligned pair by pair, not merely in one finding."""
     held = [(p, f) for p in profiles for f in p.figures if f.quantity.low != 1.0 and p.claim.polarity is Polarity.AFFIRMED]
     for group in _of_one_thing(held):
-        read = [_reading(group, s) for s in sides([(p.claim, f.quantity.span, _value(f)) for p, f in group])]
-        found: dict[Relation, list[tuple[_Told, _Told, str]]] = {}
-        for x, y in combinations(read, 2):
-            if any(_faced(a, b, held, aligned) for a in x.side.claims for b in y.side.claims):
-                kind, why = _stand(x, y, articles)
-            elif any(frozenset((a.id, b.id)) in aligned for a in x.side.claims for b in y.side.claims):
-                kind, why = _exactness(x.figure, y.figure)
-            else:
-                continue
-            if kind is not Relation.SAME:
-                found.setdefault(kind, []).append((x, y, why))
-        replaced = {id(_older(x, y, articles)) for x, y, _ in found.get(Relation.SUPERSEDES, ())}
-        for kind, pairs in found.items():
-            if kind is Relation.CONFLICTS:  # readings that are both superseded no longer stand against each other
-                parts = [p for p in pairs if _makes_up(p[0], p[1], held)]
-                for x, y, _ in parts:
-                    yield Split(Aspect.SCOPE, Relation.ADDS, (x.side, y.side), "the parts that one gives make up the whole of the other")
-                pairs = [p for p in pairs if p not in parts and not {id(p[0]), id(p[1])} <= replaced]
-            if pairs:
-                shown = dict.fromkeys(t.side for x, y, _ in pairs for t in (x, y))
-                yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
+        if figures.fixed(group[0][1]) and not one_each(group):
+            continue
+
+        def pair(x: Told, y: Told) -> tuple[Relation, str]:
+            met = [(a, b) for a in x.side.claims for b in y.side.claims]
+            if any(_faced(a, b, held, aligned) for a, b in met):
+                return stand(x, y, articles)
+            if any(frozenset((a.id, b.id)) in aligned for a, b in met):
+                return _exactness(x.figure, y.figure)
+            return Relation.SAME, ""
+
+        yield from set_against(group, pair, articles, beside=held)
+
+
+def one_each(group: Sequence[tuple[Profile, Figure]]) -> bool:
+    """Every article tells one figure of it, or says which is the older: two ages of two girls are no dispute."""
+    by: dict[str, list[tuple[Profile, Figure]]] = {}
+    for p, f in group:
+        by.setdefault(p.claim.article_id, []).append((p, f))
+    for own in by.values():
+        apart = any(figures.relation(f.quantity, g.quantity) is Relation.CONFLICTS for (_, f), (_, g) in combinations(own, 2))
+        if apart and not any(EARLIER.search(said(p.claim)) or LATER.search(said(p.claim)) for p, _ in own):
+            return False
+    return True
+
+
+def set_against(
+    group: Sequence[tuple[Profile, Figure]],
+    pair: Callable[[Told, Told], tuple[Relation, str]],
+    articles: Mapping[str, Article],
+    *,
+    beside: Sequence[tuple[Profile, Figure]],
+    bounds: bool = True,
+) -> Iterator[Split]:
+    """Figures of one thing by reading, each two judged by `pair`; `beside`: all figures told, for parts that make up a whole.
+
+    Without `bounds`, "about 40" and "40" are one reading.
+    """
+    read = [_reading(group, s) for s in sides([(p.claim, f.quantity.span, _value(f) if bounds else f.quantity.low) for p, f in group])]
+    found: dict[Relation, list[tuple[Told, Told, str]]] = {}
+    for x, y in combinations(read, 2):
+        kind, why = pair(x, y)
+        if kind is not Relation.SAME:
+            found.setdefault(kind, []).append((x, y, why))
+    replaced = {id(_older(x, y, articles)) for x, y, _ in found.get(Relation.SUPERSEDES, ())}
+    for kind, pairs in found.items():
+        if kind is Relation.CONFLICTS:  # readings that are both superseded no longer stand against each other
+            parts = [p for p in pairs if _makes_up(p[0], p[1], beside)]
+            for x, y, _ in parts:
+                yield Split(Aspect.SCOPE, Relation.ADDS, (x.side, y.side), "the parts that one gives make up the whole of the other")
+            pairs = [p for p in pairs if p not in parts and not {id(p[0]), id(p[1])} <= replaced]
+        if pairs:
+            shown = dict.fromkeys(t.side for x, y, _ in pairs for t in (x, y))
+            yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
 
 
 def _of_one_thing(held: Sequence[tuple[Profile, Figure]]) -> list[list[tuple[Profile, Figure]]]:
@@ -68,8 +101,8 @@ def _value(f: Figure) -> object:
     return f.quantity.low, f.quantity.high, f.quantity.bound, f.quantity.unit, f.quantity.change
 
 
-def _reading(group: Sequence[tuple[Profile, Figure]], side: Side) -> _Told:
-    return _Told(side, next(f for p, f in group if p.claim.id == side.claims[0].id and f.quantity.span == side.span))
+def _reading(group: Sequence[tuple[Profile, Figure]], side: Side) -> Told:
+    return Told(side, next(f for p, f in group if p.claim.id == side.claims[0].id and f.quantity.span == side.span))
 
 
 def _faced(a: Claim, b: Claim, held: Sequence[tuple[Profile, Figure]], aligned: Aligned) -> bool:
@@ -84,13 +117,15 @@ def _faced(a: Claim, b: Claim, held: Sequence[tuple[Profile, Figure]], aligned: 
     )
 
 
-def _stand(x: _Told, y: _Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
+def stand(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
     f, g = x.figure, y.figure
     stands = figures.relation(f.quantity, g.quantity)
     if stands is Relation.ADDS:
         return stands, "one figure rounds the other"
     if stands is Relation.SAME:
         return _succession(x, y, articles) if _rose(x, y) else _exactness(f, g)
+    if not figures.opposable(f, g) or not any(rivals(a, b, articles) for a in x.side.claims for b in y.side.claims):
+        return Relation.SAME, ""
     if not figures.scopes_agree(f.quantity, g.quantity):
         return Relation.SAME, ""  # figures of different scopes: told as a difference of scope
     return _succession(x, y, articles)
@@ -103,18 +138,18 @@ def _exactness(f: Figure, g: Figure) -> tuple[Relation, str]:
     return Relation.SAME, ""
 
 
-def _rose(x: _Told, y: _Told) -> bool:
+def _rose(x: Told, y: Told) -> bool:
     """ "at least 9", then "rose to 12": the values do not exclude each other, but one replaces the other."""
     f, g = x.figure, y.figure
-    says = {bool(LATER.search(t.side.claims[0].text)) for t in (x, y)}
+    says = {bool(LATER.search(said(t.side.claims[0]))) for t in (x, y)}
     return f.running and g.running and f.quantity.low != g.quantity.low and len(says) == 2
 
 
-def _older(x: _Told, y: _Told, articles: Mapping[str, Article]) -> _Told:
+def _older(x: Told, y: Told, articles: Mapping[str, Article]) -> Told:
     return y if order(x.side.claims, y.side.claims, articles) == 1 else x
 
 
-def _succession(x: _Told, y: _Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
+def _succession(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
     """Whether the newer of two figures replaces the older, or disputes it."""
     if x.figure.quantity.change is not y.figure.quantity.change and not (x.figure.running and y.figure.running):
         return Relation.CONFLICTS, "one says up, the other down"
@@ -130,13 +165,13 @@ def _succession(x: _Told, y: _Told, articles: Mapping[str, Article]) -> tuple[Re
         same_source(a, b) or articles[a.article_id].version_of == b.article_id or articles[b.article_id].version_of == a.article_id
         for a, b in pairs
     )
-    said = any(LATER.search(c.text) for c in (*x.side.claims, *y.side.claims))
-    if said or (not figures.fixed(x.figure) and (grew or own)):
+    ordered = any(LATER.search(text) or EARLIER.search(text) for text in map(said, (*x.side.claims, *y.side.claims)))
+    if not figures.fixed(x.figure) and (ordered or grew or own):
         return Relation.SUPERSEDES, "the later figure replaces the earlier"
     return Relation.CONFLICTS, excluded
 
 
-def _makes_up(x: _Told, y: _Told, held: Sequence[tuple[Profile, Figure]]) -> bool:
+def _makes_up(x: Told, y: Told, held: Sequence[tuple[Profile, Figure]]) -> bool:
     """ "25 years" and "20 years" in one account, "45 years in two trials" in the other: no dispute."""
     for part, whole in ((x, y), (y, x)):
         accounts = {c.article_id for c in part.side.claims}
@@ -144,6 +179,6 @@ def _makes_up(x: _Told, y: _Told, held: Sequence[tuple[Profile, Figure]]) -> boo
         beside = [f.quantity for p, f in held if p.claim.article_id in accounts and f.quantity.span != mine.span]
         if mine.low is not None and total.low is not None and total.low > mine.low:
             rest = total.low - mine.low
-            if any(q.low == rest and q.unit == mine.unit and q.bound is Bound.EXACT for q in beside):
+            if any(q.low == rest != mine.low and q.unit == mine.unit and q.bound is Bound.EXACT for q in beside):
                 return True
     return False

@@ -130,7 +130,9 @@ class _Line:
         self.sentence = sentence
         self.tokens = sentence.words
         at = [sentence.at(t) for t in self.tokens]
-        self._starts, self._ends = [a[0] for a in at], [a[1] for a in at]
+        # "a depth of 40m.": the stop at the end of "m." belongs to no content
+        stops = [len(t.text) > 1 and t.text.endswith(".") for t in self.tokens]
+        self._starts, self._ends = [a[0] for a in at], [a[1] - stop for a, stop in zip(at, stops, strict=True)]
 
     def within(self, spans: Iterable[Span]) -> list[Any]:
         """The words that lie inside any of the spans, in order."""

@@ -168,6 +168,8 @@ def change_of(view: View, m: Measure, begin: int, end: int) -> Change | None:
     if m.unit is None and not by and counted_noun(view, after)[0] is not None:
         return None  # "sank three boats", "dropped 12 bombs"
     told = _previous(view, previous) if by and previous is not None else previous
+    if told is not None and any(t.lower_ == "the" for t in tokens[told + 1 : view.index(begin)]):
+        return None  # "fell down the 40m shaft": a way, not a change
     if told is not None and (found := _move_of(tokens[told], by=by, price=price, measured=m.unit is not None)):
         return found
     if by and previous is not None and (found := _move_of(tokens[previous].head, by=True, price=price, measured=True)):

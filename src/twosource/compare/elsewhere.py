@@ -1,0 +1,201 @@
+"""What a claim tells in passing, and another finding's claims tell otherwise: an age, a depth, a count, a place, what is not yet known.
+
+Reads the claims of one story as they were grouped, gives each finding the Splits whose readings stand partly in others ("the
+80m-deep well" in a claim of the rescue). No claim changes its finding, and what is told inside one finding is left to differences.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from twosource.compare import figures
+from twosource.compare.certainty import UNKNOWN, questions
+from twosource.compare.opposites import opposite, place_words
+from twosource.compare.profile import GENERIC, Figure, Profile, stem, weight
+from twosource.compare.readings import Side, Split, order, rivals
+from twosource.compare.values import Told, one_each, set_against, stand
+from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind
+from twosource.naming import name_key
+
+RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
+COUNTED = 25  # tenths: a noun so rare that a story hardly counts two sets of it ("excavators", not "members")
+SIZES = frozenset("m cm mm km [ft_i] [in_i] [yd_i] [mi_i] kg g t [lb_av] [ston_av] m2 km2 [sft_i] har [acr_us]".split())
+# Events that happen in one place; other things may be said indoors and out.
+PLACED = frozenset("die shoot stab attack explode fire crash collapse murder".split())
+
+Held = Sequence[tuple[Profile, Figure]]
+
+
+def elsewhere(
+    groups: Sequence[frozenset[str]], profiles: Mapping[str, Profile], articles: Mapping[str, Article], apart: Container[frozenset[str]]
+) -> dict[int, list[Split]]:
+    """Splits by the number of the group that holds the most of their claims; `apart`: pairs that a person keeps apart."""
+    home = {claim: n for n, group in enumerate(groups) for claim in group}
+    told = [profiles[c] for group in groups for c in sorted(group) if c in profiles]
+    found: dict[int, list[Split]] = {}
+    for split in (*_figures(told, articles), *_places(told, articles), *_answers(told, articles), *_turns(told, articles)):
+        claims = [c.id for side in split.sides for c in side.claims]
+        at = Counter(home[c] for c in claims)
+        if len(at) > 1 and not any(frozenset(pair) in apart for pair in combinations(claims, 2)):
+            first = Counter(home[c.id] for c in split.sides[0].claims) if split.aspect is Aspect.MODALITY else at  # what was open
+            found.setdefault(min(first, key=lambda n: (-first[n], n)), []).append(split)
+    return found
+
+
+def _about_one(a: Profile, b: Profile, *, but: Container[str] = ()) -> bool:
+    """They share an event or a word that says what they are about, besides the words in `but`."""
+    if (a.classes & b.classes) - {"report", "announce", "show"}:
+        return True
+    return any(weight(t) >= RARE for t in a.weights.keys() & b.weights.keys() if t[0] not in "@=#" and t not in but)
+
+
+def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    held: dict[tuple[str, ...], list[tuple[Profile, Figure]]] = {}
+    for p in told:
+        for f in p.figures:
+            if p.claim.polarity is Polarity.AFFIRMED and (key := _counted(f, p.claim)) is not None:
+                held.setdefault(key, []).append((p, f))
+    if not {("age", "", "boy"), ("age", "", "girl")} <= held.keys() and ("age", "", "child") in held:
+        sex = next((k for k in (("age", "", "boy"), ("age", "", "girl")) if k in held), ("age", "", "child"))
+        held[sex] = [*held[sex], *held.pop(("age", "", "child"))] if sex[-1] != "child" else held[sex]
+    for key in sorted(held):
+        group = sorted(held[key], key=lambda x: (x[0].claim.article_id, x[1].quantity.span))
+        if one_each(group):
+            people = figures.people_words()
+            but = {stem(key[-1]), *people}
+
+            def pair(
+                x: Told, y: Told, *, but: Container[str] = but, group: Held = group, work: bool = key[0] == "at work"
+            ) -> tuple[Relation, str]:
+                mine, theirs = ([p for p, _ in group if p.claim in t.side.claims] for t in (x, y))
+                met = any(p.claim.article_id != q.claim.article_id and (work or _about_one(p, q, but=but)) for p in mine for q in theirs)
+                kind, why = stand(x, y, articles) if met else (Relation.SAME, "")
+                return (kind, why) if kind in (Relation.CONFLICTS, Relation.SUPERSEDES) else (Relation.SAME, "")
+
+            yield from set_against(group, pair, articles, beside=group, bounds=False)
+
+
+# What a size is of: "80m-deep", "40 metres deep", "a depth of 40 m".
+ACROSS = {"deep": "depth", "high": "height", "tall": "height", "long": "length", "wide": "width", "thick": "thickness", "heavy": "weight"}
+AFTER = re.compile(rf"[ -]?({'|'.join(ACROSS)})\b", re.I)
+BEFORE = re.compile(r"\b(depth|height|length|width|thickness|weight|altitude) of (?:about |around |some )?$", re.I)
+
+
+def _dimension(claim: Claim, q: Quantity) -> str | None:
+    start, end = q.span[0] - claim.span[0], q.span[1] - claim.span[0]
+    if after := AFTER.match(claim.text, end):
+        return ACROSS[after[1].lower()]
+    before = BEFORE.search(claim.text[:start])
+    return before[1].lower() if before else None
+
+
+def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
+    """What a story has but one of: the age of the girl or of Ada Kolm, the depth of the well, the number of excavators."""
+    q = f.quantity
+    head = q.head.lower() if q.head else None
+    if (
+        q.low is None
+        or q.increment
+        or q.change is not None
+        or q.per
+        or f.whole
+        or q.part_of
+        or any(s.kind is ScopeKind.BASELINE for s in q.scopes)
+    ):
+        return None
+    if q.unit == figures.YEARS:
+        kind = figures.person(q)
+        part = _part(claim, q) if kind in ("man", "woman") else ""  # of two men, one may have shot the other
+        return ("age", part, kind) if kind and part is not None else None
+    if q.unit in SIZES:
+        return ("size", q.unit, across) if (across := _dimension(claim, q)) else None
+    if head is None or head in GENERIC or q.low == 1.0 or q.unit is not None:
+        return None
+    if figures.working(f):
+        return ("at work", f.kind or "")
+    return ("count", stem(head)) if f.kind is None and q.bound is not Bound.VAGUE and weight(head) >= COUNTED else None
+
+
+def _part(claim: Claim, q: Quantity) -> str | None:
+    """Whether the figure is of who does it or of whom it is done to."""
+    parts = {"agent": claim.event.agent, "patient": claim.event.patient} if claim.event else {}
+    return next((name for name, p in parts.items() if p and p.mention[0] <= q.span[0] < p.mention[1]), None)
+
+
+def _places(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    """Who died at the scene in one account and in hospital in another; each account must put them in one place only."""
+    held: dict[tuple[int, str], dict[str, dict[int, list[Side]]]] = {}
+    for p in told:
+        events = p.classes & PLACED
+        for span, (pair, side) in place_words(p.claim) if events and p.claim.polarity is Polarity.AFFIRMED else ():
+            for whom in _who(p) if "die" in events else sorted(events):
+                accounts = held.setdefault((pair, whom), {}).setdefault(p.claim.article_id, {})
+                accounts.setdefault(side, []).append(Side(span, (p.claim,)))
+    for key in sorted(held):
+        clear = {article: next(iter(sides_.items())) for article, sides_ in held[key].items() if len(sides_) == 1}
+        by: dict[int, list[Side]] = {}
+        for _, (side, words) in sorted(clear.items(), key=lambda x: x[0]):
+            by.setdefault(side, []).append(words[0])
+        if len(by) == 2:
+            sides = tuple(Side(found[0].span, tuple(s.claims[0] for s in found)) for _, found in sorted(by.items()))
+            yield Split(Aspect.PLACE, Relation.CONFLICTS, sides, "it was in one place or in the other")
+
+
+def _who(p: Profile) -> list[str]:
+    """Of whom it tells: kinds of people, or names; "the victims" are anybody."""
+    kinds = figures.people_in(p.claim)
+    names = sorted(name_key(n) for n in p.names)
+    return sorted(kinds) or names or []
+
+
+def _answers(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    """ "His condition is unknown", and days later "the boy was found dead"."""
+    for asks, answers in questions():
+        open_ = [p for p in told if UNKNOWN.search(p.claim.text) and asks.search(p.claim.text)]
+        known = [
+            p
+            for p in told
+            if answers.search(p.claim.text)
+            and not UNKNOWN.search(p.claim.text)
+            and p.claim.polarity is Polarity.AFFIRMED
+            and p.claim.modality is Modality.STATED
+        ]
+        met = [(p, q) for p in open_ for q in known if order((p.claim,), (q.claim,), articles) == -1 and _of_one(p, q)]
+        if met:
+            older, newer = ({x.claim.id: x.claim for x in side} for side in zip(*met, strict=True))
+            sides = tuple(Side(next(iter(s.values())).span, tuple(s.values())) for s in (older, newer))
+            yield Split(Aspect.MODALITY, Relation.SUPERSEDES, sides, "put as so and as not known")
+
+
+def _of_one(p: Profile, q: Profile) -> bool:
+    """They speak of one person or thing by name, by kind, or by who does it: not of "those injured" and of Ada Kolm."""
+    if p.names & q.names or (p.agent | p.patient) & (q.agent | q.patient):
+        return True
+    return bool(figures.people_in(p.claim) and figures.people_in(q.claim)) and figures.may_be_one(p.claim, q.claim)
+
+
+def _turns(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    """ "Contact has been lost with the satellite", then "they have regained control of the satellite"."""
+    acting = [
+        p for p in told if p.claim.event is not None and p.claim.polarity is Polarity.AFFIRMED and p.claim.modality is Modality.STATED
+    ]
+    for p, q in combinations(acting, 2):
+        assert p.claim.event is not None and q.claim.event is not None
+        against = opposite(p.claim.event.predicate, q.claim.event.predicate)
+        if against is None or not against[1] or not rivals(p.claim, q.claim, articles) or not _one_matter(p, q):
+            continue
+        after = against[0]  # what is regained was lost before, whatever the dates say
+        if not (p if after == 1 else q).claim.event.predicate.startswith("re"):  # type: ignore[union-attr]
+            after = order((p.claim,), (q.claim,), articles) or after
+        new, old = (p.claim, q.claim) if after == 1 else (q.claim, p.claim)
+        yield Split(
+            Aspect.POLARITY, Relation.SUPERSEDES, (Side(old.span, (old,)), Side(new.span, (new,))), "the later state replaces the earlier"
+        )
+
+
+def _one_matter(p: Profile, q: Profile) -> bool:
+    shared = {t for t in p.weights.keys() & q.weights.keys() if t[0] not in "@=#" and weight(t) >= RARE}
+    return bool(shared) and bool(p.names & q.names or (p.agent | p.patient) & (q.agent | q.patient) or len(shared) > 1)

@@ -1,7 +1,7 @@
 """Whether a pair of sentences is told as a conflict, on pairs that people marked: FEVER-symmetric, negation NLI, SummEdits.
 
 Each sentence is an article of its own. The pair is put to the comparison directly: that the two speak of one thing is given, and
-each claim of the second is held against the claim of the first that shares most with it. A pair is *told* if that gives a
+each claim of the second is held against the claim of the first that shares most words with it. A pair is *told* if that gives a
 `conflicts`. SummEdits is asked by kind of edit: every eighth summary and the same summary edited. None of the three is news.
 """
 
@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from twosource.compare.differences import splits
-from twosource.compare.profile import Profile, profile
+from twosource.compare.profile import Profile, profile, stem, weight
 from twosource.compare.readings import Split
 from twosource.model import Article, Claim, Relation
 from twosource.schema import from_row
@@ -102,12 +103,16 @@ def told(gold: Gold, rows: Iterable[dict[str, Any]]) -> dict[str, list[Split]]:
 
 
 def _conflicts(claim: Profile, others: Sequence[Profile], given: Mapping[str, Article]) -> Iterator[Split]:
-    shared = [(sum(claim.weights[t] for t in claim.weights.keys() & p.weights.keys()), -n) for n, p in enumerate(others)]
+    shared = [(sum(map(weight, _words(claim) & _words(p))), -n) for n, p in enumerate(others)]
     if not shared or max(shared)[0] == 0:
         return
     pair = (others[-max(shared)[1]], claim)
     aligned = {frozenset(p.claim.id for p in pair)}
     yield from (s for s in splits(pair, given, aligned, {p.claim.id: "" for p in pair}) if s.kind is Relation.CONFLICTS)
+
+
+def _words(claim: Profile) -> frozenset[str]:
+    return frozenset(map(stem, re.findall(r"\w+", claim.claim.text.lower())))
 
 
 def score(gold: Gold, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:

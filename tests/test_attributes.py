@@ -74,6 +74,8 @@ def test_what_goes_together(first, second):
         ("The ferry did not sink off the coast of Orvel in a storm.", "The ferry sank."),
         ("She never stood on the stage of the opera.", "Ada Kolm stood on the stage of the opera."),
         ("Two doctors did not operate on the patient.", "Doctors operated on the patient."),
+        ("Ada Kolm was never on the cover of a magazine.", "She was on the cover of a magazine."),
+        ("Ada Kolm has yet to write for the theatre.", "Ada Kolm wrote for the theatre."),
         ("Ada Kolm refused to sign the treaty.", "Ada Maria Kolm signed the treaty."),
         ("The council does not offer a range of grants, loans and tax advice to farmers.", "The council offers a range of grants, loans and tax advice to farmers."),
     ],
@@ -105,6 +107,7 @@ def test_no_denial_of_it(denial, affirmed):
         ("The driver was conscious.", "The driver was unconscious."),
         ("Shares in Orvel improved to 12 dollars.", "Shares in Orvel declined to 12 dollars."),
         ("The strike was legal.", "The strike was illegal."),
+        ("The unit trained zero pilots.", "The unit trained five pilots."),
         ("Three hostages are alive.", "Three hostages are dead."),
     ],
 )  # fmt: skip

@@ -29,9 +29,11 @@ PARTLY = re.compile(
     r"|\bno (?:one|longer)\b|\bnot (?:\w+ ){1,3}(?:all|every|each)\b",
     re.I,
 )
-NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|without|none|nobody|nothing|cannot|unable)\b|n['’]t\b", re.I)
+NEGATED = re.compile(r"\b(?:not|no|zero|never|neither|nor|without|none|nobody|nothing|cannot|unable)\b|n['’]t\b", re.I)
 # "has yet to appear" is not "appeared", though no word of it denies.
-NOT_DONE = re.compile(r"\b(?:yet to|unable to|fail(?:s|ed)? to|refus(?:e|es|ed) to|declin(?:e|es|ed) to|far from)\b", re.I)
+NOT_DONE = re.compile(
+    r"\b(?:yet to|unable to|incapable of|never managed to|fail(?:s|ed)? to|refus(?:e|es|ed) to|declin(?:e|es|ed) to|far from)\b", re.I
+)
 AUXILIARY = frozenset("the a an do does did is was are were be been being has have had will would can could should ca wo t s".split())
 TELLING = 15  # tenths
 FEW = 3  # words that two sentences must share to be one but for a "not"
@@ -115,7 +117,7 @@ def _share_in(denial: Profile, words: Container[str], other: Profile) -> int:
     """Percent of the denial's weight that is among `words`; who it was may go by another noun ("the driver", "a man of 40")."""
     surnames = {n.split()[-1] for n in other.names if n}
     found = {t for t in denial.weights if t in words or (t[0] == "@" and t.split()[-1].lstrip("@") in surnames)}
-    lacking = denial.weights.keys() - found - people_words() - _told_before(denial)
+    lacking = denial.weights.keys() - found - people_words() - _told_before(denial) - _denying(denial.claim.text)
     shared = sum(denial.weights[t] for t in found)
     if re.match(r"(?:he|she|it|they)\b", other.claim.text, re.I):  # whom a pronoun stands for was settled by those who aligned them
         lacking -= {t for t in lacking if t[0] == "@"}
@@ -126,6 +128,11 @@ def _not_at(claim: Claim) -> int:
     """Where in the claim's text it begins to deny; 0 where no word of it does."""
     m = NEGATED.search(claim.text) or NOT_DONE.search(claim.text)
     return m.start() if m else 0
+
+
+def _denying(text: str) -> set[str]:
+    """ "never", "yet": they deny, and are not denied."""
+    return {stem(w) for pattern in (NEGATED, NOT_DONE) for m in pattern.finditer(text.lower()) for w in m[0].split()}
 
 
 def _narrower(denial: Profile, words: Container[str]) -> bool:

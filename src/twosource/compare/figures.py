@@ -52,6 +52,8 @@ def comparable(a: Figure, b: Figure) -> bool:
         return _one_person(x, y)
     if not one_thing(a, b) or (a.kind is None and heads == (None, None)):
         return False
+    if 0.0 in (x.low, y.low) and None not in heads:
+        return True  # "zero arrests", "five arrests"
     if a.kind is not None or a.event & b.event:
         return True
     # "the 80m-deep well", "a depth of 40m": a measure of one thing; a share of voters may be those for or those against

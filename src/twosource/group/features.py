@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from math import isqrt, log
 from operator import itemgetter
@@ -36,6 +36,7 @@ REPEATS = tuple(round(100 * (1 + log(n))) if n else 0 for n in range(9))  # weig
 
 KEYS = 48  # an article's heaviest features, on which candidates meet
 FEATURES = 300  # kept of an article, the heaviest: a long read has thousands
+REMEMBERED = 1 << 17  # words of a language
 LENGTH = 10_000  # of the vector, so that a product of two is a share in units of 10**8
 
 _CALENDAR = frozenset(
@@ -74,15 +75,16 @@ def signatures(articles: Iterator[Article]) -> Iterable[Signature]:
 def signature(article: Article) -> Signature:
     """The features of one article: furniture and corrections aside, title and lead counted double."""
     words = read_words(article.text, skip=(*article.furniture, *article.corrections))
+    capital = [article.text[start].isupper() for start, _ in words.spans]  # the spans before the forms: words are found once
     stems = [w.removesuffix("'s") for w in words.forms]
     title = [w.removesuffix("'s") for w in read_words(article.title or "").forms]
-    capital = [article.text[start].isupper() for start, _ in words.spans]
     small = {s for s, c in zip(stems, capital, strict=True) if not c}
     mentions = Counter(stems)
     mentions.update(stems[: bisect_left(words.spans, (LEAD, 0))])
     mentions.update(title + title)
     language = article.language or "en"
-    weights = {w: x * REPEATS[min(n, 8)] for w, n in mentions.items() if (x := _weight(w, language, w not in small)) > 0}
+    plain, named = _weights(language, False), _weights(language, True)
+    weights = {w: x * REPEATS[n if n < 8 else 8] for w, n in mentions.items() if (x := plain[w] if w in small else named[w]) > 0}
     names = [i for i, c in enumerate(capital) if c and stems[i] not in small]
     full = _full_names(names, stems, words.spans)
     weights |= dict.fromkeys(full, FULL_NAME * 100)
@@ -110,17 +112,30 @@ def signature(article: Article) -> Signature:
 _weighs = itemgetter(1)
 
 
-@lru_cache(maxsize=1 << 18)
-def _weight(word: str, language: str, name: bool) -> int:
-    frequencies = _frequencies(language)
-    if word in _CALENDAR or len(word) < 2:
-        return 0
-    if word[0].isdigit():
-        if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
-            return YEAR
-        return TENS if len(word) == 2 else NUMBER
-    weight = frequencies.get(word, UNLISTED) - COMMON if frequencies else UNKNOWN_LANGUAGE
-    return weight * NAME // 100 if name else weight
+class _Weights(dict[str, int]):
+    """Word -> what it weighs in a language, as a name or not; worked out when it is first asked for."""
+
+    def __init__(self, language: str, name: bool) -> None:
+        self.frequencies, self.name = _frequencies(language), name
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = weight = self._weight(word)
+        return weight
+
+    def _weight(self, word: str) -> int:
+        if word in _CALENDAR or len(word) < 2:
+            return 0
+        if word[0].isdigit():
+            if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
+                return YEAR
+            return TENS if len(word) == 2 else NUMBER
+        weight = self.frequencies.get(word, UNLISTED) - COMMON if self.frequencies else UNKNOWN_LANGUAGE
+        return weight * NAME // 100 if self.name else weight
+
+
+_weights = cache(_Weights)
 
 
 @cache

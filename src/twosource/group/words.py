@@ -33,12 +33,18 @@ class Words:
     """The words of one text; the lists run side by side."""
 
     text: str
-    forms: list[str]  # casefolded, the apostrophe straight
     read: str  # the text as its words are found in it: code point for code point, blank where it is left out
+    folded: bool  # `read` is
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The words, casefolded, the apostrophe straight."""
+        found: list[str] = [self.read[s:e] for s, e in self.spans] if "spans" in self.__dict__ else _WORD.findall(self.read)
+        return found if self.folded else [word.casefold() for word in found]
 
     @cached_property
     def spans(self) -> list[Span]:
-        """Where each word stands; most callers do not ask, and finding out takes as long as finding the words."""
+        """Where each word stands. Who needs both asks for this first: the words are found once then."""
         return [m.span() for m in _WORD.finditer(self.read)]
 
     @cached_property
@@ -54,9 +60,8 @@ def read_words(text: str, *, skip: Iterable[Span] = ()) -> Words:
     """The words of `text` outside the spans of `skip`."""
     plain = _blanked(text, skip).replace("’", "'")
     folded = plain.casefold()
-    if len(folded) == len(plain):
-        return Words(text, _WORD.findall(folded), folded)
-    return Words(text, [word.casefold() for word in _WORD.findall(plain)], plain)  # "ß" folds to two letters
+    same = len(folded) == len(plain)  # "ß" folds to two letters
+    return Words(text, folded if same else plain, same)
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:

@@ -26,7 +26,7 @@ POOL_FROM = 50  # rows: below that a second process costs more than it brings (i
 AHEAD = 4  # tasks sent ahead to each process: none is idle, and no more is held
 CHUNK = 10_000  # rows a chunk of SQL's results: of one whose texts exceed 2 GB, Arrow can make no array
 
-MEMORY = "1GB"  # that SQL may hold beside its tables; the rest goes to the system's temporary folder
+MEMORY = "512MB"  # that SQL may hold beside its tables; the rest goes to the system's temporary folder
 SPARKS = "CREATE MACRO explode(list) AS unnest(list); CREATE MACRO size(list) AS len(list)"  # what the shared SQL calls by Spark's name
 
 Progress = Callable[[int], None]

@@ -265,7 +265,7 @@ def test_after_a_build_only_what_it_touched_is_put_in_anew(copied, tmp_path, mon
     folder = Path(shutil.copytree(copied, tmp_path / "l"))
     put = []
     real = indexing._put_in
-    monkeypatch.setattr(indexing, "_put_in", lambda c, ledger, wanted, *more: (put.append(sorted(wanted)), real(c, ledger, wanted, *more)))
+    monkeypatch.setattr(indexing, "_put_in", lambda c, tables, wanted, *more: (put.append(sorted(wanted)), real(c, tables, wanted, *more)))
     indexing.forget(folder)
     search(open_ledger(folder), "a")
     for n, text in enumerate(

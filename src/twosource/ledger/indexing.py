@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
@@ -24,11 +24,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from twosource.engines.local import LocalEngine
+from twosource.group.stories import assemble
 from twosource.ledger import generation
 from twosource.ledger.query import folded, tokens
 from twosource.ledger.reader import Ledger, open_ledger
-from twosource.model import Bound, Mode, Table
+from twosource.model import Article, Bound, Membership, Mode, Table
 from twosource.naming import name_key
+from twosource.schema import from_table
 
 FILE = "search.sqlite"
 FORM = 5  # of the tables below
@@ -57,22 +59,26 @@ CREATE INDEX hits_by_article ON hits(article);
 CREATE INDEX hits_by_fold ON hits(fold) WHERE copied;
 CREATE INDEX articles_by_story ON articles(story);
 """
-# A digest of all that an article's rows are made of, and of those of its family: a copy's hits fold into the original's.
+# A digest of all that an article's rows are made of; of those of its family, for a copy's hits fold into the original's; and of what
+# its story's title is taken from.
 DIGESTS = """
 WITH said AS (
   SELECT c.article_id,
     md5(string_agg(md5(CAST(to_json(c) AS VARCHAR)) || coalesce(f.id, '') || coalesce(f.status, ''), '' ORDER BY c.id)) AS d
   FROM claims c LEFT JOIN (SELECT id, status, unnest(claims) AS claim FROM findings) f ON f.claim = c.id GROUP BY c.article_id
 ), own AS (
-  SELECT a.id, m.family_id, md5(concat_ws('\t', a.id, a.sha256, coalesce(a.outlet, ''), coalesce(a.published, ''), coalesce(a.title, ''),
-    CAST(a.authors AS VARCHAR), m.story_id, s.title, coalesce(said.d, ''))) AS d
-  FROM articles a JOIN memberships m ON m.article_id = a.id JOIN stories s ON s.id = m.story_id LEFT JOIN said ON said.article_id = a.id
+  SELECT a.id, m.family_id, m.story_id, concat_ws('\t', a.id, a.sha256, coalesce(a.published, ''), coalesce(a.title, '')) AS t,
+    md5(concat_ws('\t', t, coalesce(a.outlet, ''), CAST(a.authors AS VARCHAR), m.story_id, coalesce(said.d, ''))) AS d
+  FROM articles a JOIN memberships m ON m.article_id = a.id LEFT JOIN said ON said.article_id = a.id
 )
-SELECT id, d || md5(string_agg(d, '' ORDER BY id) OVER (PARTITION BY family_id)) AS made FROM own
+SELECT id, d || md5(string_agg(d, '' ORDER BY id) OVER (PARTITION BY family_id))
+  || md5(string_agg(t, '' ORDER BY id) OVER (PARTITION BY story_id)) AS made FROM own
 """
 # A number tells where a row stands: whole articles after all claims; then the newest day first, the article, the place in it.
 DAY, SLOT, PLACE = 22, 22, 18  # bits
 WHOLE = 1 << (DAY + SLOT + PLACE)
+
+Tables = Mapping[str, Table]
 
 
 def current(ledger: Ledger) -> tuple[Path, int]:
@@ -121,9 +127,8 @@ def _generation(path: Path) -> int | None:
 
 def _make(fresh: Path, ledger: Ledger, before: Path) -> None:
     """The index of this ledger at `fresh`, from that of a generation before where little has changed since."""
-    stories = ledger.stories()
-    shown = pa.table({"id": pa.array([s.id for s in stories], pa.string()), "title": pa.array([s.title for s in stories], pa.string())})
-    now = _digests(ledger, shown)
+    tables = {name: ledger.table(name) for name in ("articles", "memberships", "claims", "findings")}
+    now = _digests(tables)
     old = _made(before)
     changed = {a for a, made in now.items() if old.get(a) != made}
     # an article that is gone was removed for good: nothing of it may be left in a file, not even deleted
@@ -138,7 +143,7 @@ def _make(fresh: Path, ledger: Ledger, before: Path) -> None:
         connection.execute("BEGIN")
         if not anew:
             _take_out(connection, changed & old.keys())
-        _put_in(connection, ledger, set(now) if anew else changed, now, {s.id: s.title for s in stories})
+        _put_in(connection, tables, set(now) if anew else changed, now)
         connection.execute("DELETE FROM of")
         connection.execute("INSERT INTO of VALUES (?, ?)", (FORM, ledger.generation.generation))
         connection.execute("COMMIT")
@@ -146,10 +151,8 @@ def _make(fresh: Path, ledger: Ledger, before: Path) -> None:
             connection.executescript(INDEXES)
 
 
-def _digests(ledger: Ledger, stories: Table) -> dict[str, str]:
-    tables = {name: ledger.table(name) for name in ("articles", "memberships", "claims")}
-    findings = ledger.table("findings").select(["id", "status", "claims"])
-    found = LocalEngine().sql(DIGESTS, **tables, findings=findings, stories=stories)
+def _digests(tables: Tables) -> dict[str, str]:
+    found = LocalEngine().sql(DIGESTS, **tables)
     return dict(zip(found["id"].to_pylist(), found["made"].to_pylist(), strict=True))
 
 
@@ -164,7 +167,8 @@ def _made(path: Path) -> dict[str, str]:
 def _take_out(connection: sqlite3.Connection, articles: Collection[str]) -> None:
     """FTS5 keeps no text of its own here: a row is taken out by giving it what it was put in with."""
     connection.execute("CREATE TEMP TABLE gone (n INTEGER PRIMARY KEY)")
-    connection.executemany("INSERT INTO gone SELECT n FROM articles WHERE id = ?", ((a,) for a in articles))
+    held = connection.execute("SELECT n, id FROM articles").fetchall()
+    connection.executemany("INSERT INTO gone VALUES (?)", ((n,) for n, id in held if id in articles))
     rows = connection.execute(
         "SELECT h.n, coalesce(h.text, a.text), h.names, h.said FROM hits h JOIN articles a ON a.n = h.article"
         " WHERE h.article IN (SELECT n FROM gone) ORDER BY h.n"
@@ -180,14 +184,14 @@ def _take_out(connection: sqlite3.Connection, articles: Collection[str]) -> None
     connection.execute("DELETE FROM articles WHERE n IN (SELECT n FROM gone)")
 
 
-def _put_in(
-    connection: sqlite3.Connection, ledger: Ledger, wanted: Collection[str], made: Mapping[str, str], titles: Mapping[str, str]
-) -> None:
+def _put_in(connection: sqlite3.Connection, tables: Tables, wanted: Collection[str], made: Mapping[str, str]) -> None:
     """The rows of these articles, in the order of their numbers: FTS5 writes a segment whenever it is given a smaller one."""
-    among = pa.array(sorted(wanted), pa.string())
-    story_of, family_of = _memberships(ledger)
-    table = ledger.table("articles").select(["id", "outlet", "published", "title", "authors", "text"])
-    articles = table.filter(pc.is_in(table["id"], among)).to_pylist()
+    memberships = _among(tables["memberships"], "article_id", wanted)
+    ids, stories, families = (memberships[c].to_pylist() for c in ("article_id", "story_id", "family_id"))
+    story_of, family_of = dict(zip(ids, stories, strict=True)), dict(zip(ids, families, strict=True))
+    titles = _titles(tables, stories)
+    columns = ["id", "outlet", "published", "title", "authors", "text"]
+    articles = _among(tables["articles"].select(columns), "id", wanted).to_pylist()
     numbers = _numbers(connection, {a["id"]: (a["published"] or "")[:10] for a in articles})
     articles.sort(key=lambda a: numbers[a["id"]])
     for a in articles:
@@ -198,9 +202,9 @@ def _put_in(
     leads = {family_of[a["id"]] for a in articles}
     size = Counter(family_of[a["id"]] for a in articles)
     several = {a["id"]: family_of[a["id"]] for a in articles if size[family_of[a["id"]]] > 1}
-    claims = _ordered(ledger, among, numbers)
+    claims = _ordered(_among(tables["claims"], "article_id", wanted), numbers)
     folds, copied = _folds(claims, several, numbers, leads)
-    finding_of = _findings(ledger)
+    finding_of = _findings(_among(tables["findings"].select(["id", "story_id", "status", "claims"]), "story_id", stories))
     for n, claim in _numbered(claims, numbers):
         finding, status = finding_of.get(claim["id"], (None, None))
         chain = (claim["attribution"] or {}).get("chain") or ()
@@ -224,15 +228,19 @@ def _put_in(
         connection.execute("INSERT INTO words (rowid, text, names, said) VALUES (?, ?, ?, '')", (n, folded(a["text"]), names))
 
 
-def _memberships(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
-    table = ledger.table("memberships")
-    ids, stories, families = (table[c].to_pylist() for c in ("article_id", "story_id", "family_id"))
-    return dict(zip(ids, stories, strict=True)), dict(zip(ids, families, strict=True))
+def _among(table: Table, column: str, values: Iterable[str]) -> Table:
+    return table.filter(pc.is_in(table[column], pa.array(sorted(set(values)), pa.string())))
 
 
-def _findings(ledger: Ledger) -> dict[str, tuple[str, str]]:
-    table = ledger.table("findings")
-    columns = (table[c].to_pylist() for c in ("id", "status", "claims"))
+def _titles(tables: Tables, stories: Iterable[str]) -> dict[str, str]:
+    members = _among(tables["memberships"], "story_id", stories)
+    ids = members["article_id"].to_pylist()
+    articles = from_table(_among(tables["articles"], "id", ids), Article)
+    return {s.id: s.title for s in assemble(articles, memberships=from_table(members, Membership), copies=())}
+
+
+def _findings(findings: Table) -> dict[str, tuple[str, str]]:
+    columns = (findings[c].to_pylist() for c in ("id", "status", "claims"))
     return {claim: (id, status) for id, status, claims in zip(*columns, strict=True) for claim in claims}
 
 
@@ -257,11 +265,9 @@ def _ordinal(day: str) -> int:
         return 0
 
 
-def _ordered(ledger: Ledger, among: Any, numbers: Mapping[str, int]) -> Table:
-    """The claims of these articles as they are numbered."""
-    wanted = ["id", "article_id", "span", "text", "attribution", "quantities", "names"]
-    table: Any = ledger.table("claims").select(wanted)
-    table = table.filter(pc.is_in(table["article_id"], among))
+def _ordered(claims: Table, numbers: Mapping[str, int]) -> Table:
+    """Claims as they are numbered."""
+    table = claims.select(["id", "article_id", "span", "text", "attribution", "quantities", "names"])
     where = pa.array([numbers[a] for a in table["article_id"].to_pylist()], pa.int64())
     order = pa.table({"where": where, "start": pc.list_element(table["span"], 0), "id": table["id"]})
     return table.take(pc.sort_indices(order, sort_keys=[("where", "ascending"), ("start", "ascending"), ("id", "ascending")]))

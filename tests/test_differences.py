@@ -88,3 +88,51 @@ def test_an_age_is_no_development():
         days=(DAY, "2025-03-06"),
     )
     assert ("value", "conflicts") in found and ("value", "supersedes") not in found
+
+
+def test_one_writer_with_two_figures_has_two_things_in_mind():
+    text = "Two survivors knew the gunmen in Marnow, police said. Five survivors were shot inside the lodge in Marnow, police said."
+    findings, _ = story(article(text, id="x", outlet="X"))
+    assert not any(("value", "conflicts") in kinds(f) for f in findings)
+
+
+def test_a_part_is_no_rival_of_the_whole():
+    told = differing("The crash in Marnow killed 84 people.", "More than ten children were among the dead in the crash in Marnow.")
+    assert ("value", "conflicts") not in told and ("value", "supersedes") not in told
+
+
+def test_what_was_counted_since_another_day_is_no_rival():
+    assert ("value", "conflicts") not in differing(
+        "Five people died in the tram crash in Marnow.",
+        "Nobody had died in a tram crash in Marnow since 1959, with no deaths in all those years.",
+    )
+
+
+def test_one_clock_time_on_a_day_counted_from_the_news_is_one_time():
+    told = differing(
+        "The ferry was due to leave Marnow at 11:55 pm on Sunday.",
+        "The ferry was due to leave Marnow at 11:55 p.m.",
+        days=(DAY, "2025-03-07"),
+    )
+    assert ("time", "conflicts") not in told
+
+
+def test_a_quotation_in_single_marks_given_to_two_people_is_disputed():
+    told = compared(
+        "His leg is now “perfectly healed,” according to Dr. Ada Lindt.",
+        "Jan Korvin says his leg is 'perfectly healed'.",
+    )
+    assert ("attribution", "conflicts") in told
+
+
+def test_what_a_spokesman_says_for_somebody_is_no_dispute_of_whose_word_it_is():
+    told = compared(
+        "“For this he is truly sorry,” his representative Ada Lindt said in a statement.",
+        "“For this he is truly sorry,” Jan Korvin said.",
+    )
+    assert ("attribution", "conflicts") not in told
+
+
+def test_two_people_who_share_no_more_than_the_event_do_not_deny_each_other():
+    told = compared('"We were not warned," said Ada Kolm, the mayor of Marnow.', "The Weather Office said it issued a warning at noon.")
+    assert ("polarity", "conflicts") not in told

@@ -275,9 +275,20 @@ def shared_quotation(a: Claim, b: Claim) -> str | None:
 TITLE = re.compile(r"[A-Z0-9][\w'’-]*(?: (?:(?:of|the|a|an|and|in|to|for|on)|[A-Z0-9&][\w'’.:-]*))*")  # “Kill Bill” quotes nobody
 
 
+# In a British text, or a headline: 'perfectly fine'; several words, so that no apostrophe opens one. The claim may end before the mark.
+SINGLE = re.compile(r"(?<!\S)['‘]((?:[^'‘’\"\s]|['’](?=\w))+(?: (?:[^'‘’\"\s]|['’](?=\w))+)+)(?:['’](?!\w)|$)")
+
+
+LONG = 12  # characters
+
+
 def quotations(claim: Claim) -> list[str]:
-    found = [m.strip(" ,.").lower() for m in re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text) if not TITLE.fullmatch(m.strip(" ,.!?"))]
-    if not found and claim.attribution and claim.attribution.mode == "direct":
+    direct = claim.attribution is not None and claim.attribution.mode == "direct"
+    quoted = re.findall(r"[“\"]([^“”\"]+)[”\"]", claim.text)
+    if not quoted and not direct:  # inside a quotation they are another's words
+        quoted = [m for m in SINGLE.findall(claim.text) if len(m) >= LONG]
+    found = [m.strip(" ,.").lower() for m in quoted if not TITLE.fullmatch(m.strip(" ,.!?"))]
+    if not found and direct:
         found = [claim.text.strip(' ,.“”"').lower()]
     return found
 

@@ -76,6 +76,8 @@ def _apart(t: TimeExpression, u: TimeExpression) -> bool:
             return False
         gap = max((moments[2] - moments[1]).total_seconds(), (moments[0] - moments[3]).total_seconds())
         return gap > CLOCK_TOLERANCE
+    if "T" in t.earliest and t.earliest[10:] == u.earliest[10:]:
+        return False  # 11:55 p.m., "11:55 p.m. Sunday": one of the days was counted from another
     return t.latest[:10] < u.earliest[:10] or u.latest[:10] < t.earliest[:10]
 
 

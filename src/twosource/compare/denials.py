@@ -49,7 +49,7 @@ def denials(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Ite
     denying = [p for p in profiles if p.claim.polarity is Polarity.DENIED or NOT_DONE.search(p.claim.text)]
     affirming = [p for p in profiles if p not in denying]
     against = [(p, q) for p in denying for q in affirming if denies(p, q)] or _but_for_not(profiles)
-    against = [(p, q) for p, q in against if _met(p.claim, q.claim, articles)]
+    against = [(p, q) for p, q in against if _met(p, q, articles)]
     if not against:
         return
     denied, affirmed = ({p.claim.id: p.claim for p in side} for side in zip(*against, strict=True))
@@ -58,9 +58,20 @@ def denials(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Ite
     yield Split(Aspect.POLARITY, Relation.CONFLICTS, sides, f"{chain[-1].name if chain else 'one account'} puts it as not so")
 
 
-def _met(a: Claim, b: Claim, articles: Mapping[str, Article]) -> bool:
-    """A writer who says that it was so and that it was not speaks of two things; one span on two words is set against itself."""
-    return a.span == b.span or rivals(a, b, articles)
+def _met(p: Profile, q: Profile, articles: Mapping[str, Article]) -> bool:
+    """A writer who says that it was so and that it was not speaks of two things; one span on two words is set against itself.
+
+    Two people need more than the event in common: "we were not warned", said a mayor, and "it issued a warning", said an office.
+    """
+    a, b = p.claim, q.claim
+    if a.span == b.span:
+        return True
+    sources = [c.attribution.chain[-1].name for c in (a, b) if c.attribution and c.attribution.chain]
+    if len(sources) == 2 and sources[0] != sources[1] and a.attribution is not None and a.attribution.force is not Force.DENYING:
+        words = {t for t in p.weights.keys() & q.weights.keys() if t[0] not in "=#"}
+        if not words and not (p.agent | p.patient) & (q.agent | q.patient):
+            return False
+    return rivals(a, b, articles)
 
 
 def _but_for_not(profiles: Sequence[Profile]) -> list[tuple[Profile, Profile]]:

@@ -23,6 +23,7 @@ from twosource.compare.values import values
 from twosource.model import Article, Aspect, Claim, Relation, SourceKind, Span
 
 TELLING = 15  # tenths: a word that tells something (zipf 5.5 and rarer)
+BESIDE = 120  # characters around a quotation in which its speaker's calling stands
 FULLER = 3  # words more than the other has: the fuller of two that both say something of their own
 
 
@@ -105,7 +106,14 @@ def _attribution(profiles: Sequence[Profile], articles: Mapping[str, Article], v
     for a, b in combinations(profiles, 2):
         quote = shared_quotation(a.claim, b.claim)
         people = [_named_here(p.claim, articles) for p in (a, b)]
-        if quote and _long(quote) and people[0] and people[1] and not _one_person(people[0], people[1], quote):
+        if (
+            quote
+            and _long(quote)
+            and people[0]
+            and people[1]
+            and not _one_person(people[0], people[1], quote)
+            and not _spoke_for(a.claim, b.claim, articles)
+        ):
             pair = (Side(a.claim.span, (a.claim,)), Side(b.claim.span, (b.claim,)))
             yield Split(Aspect.ATTRIBUTION, Relation.CONFLICTS, pair, f"the same words are given to {people[0]} and to {people[1]}")
             return
@@ -131,6 +139,14 @@ def _one_person(a: str, b: str, quote: str) -> bool:
     """Two spellings of one name, or one of whom the words speak: then the other spoke for them."""
     surnames = [n.split()[-1].lower() for n in (a, b)]
     return surnames[0] == surnames[1] or any(n in quote for n in surnames)
+
+
+SPEAKER = re.compile(r"\b(?:spokes\w+|representatives?|publicist|lawyer|attorney|statement|press release|agent)\b", re.I)
+
+
+def _spoke_for(a: Claim, b: Claim, articles: Mapping[str, Article]) -> bool:
+    """A statement that one text gives to a man and another to his lawyer is one person's word."""
+    return any(SPEAKER.search(articles[c.article_id].text[max(c.sentence[0], c.span[0] - BESIDE) : c.span[1] + BESIDE]) for c in (a, b))
 
 
 def _named_here(claim: Claim, articles: Mapping[str, Article]) -> str | None:

@@ -14,7 +14,7 @@ from itertools import combinations
 from twosource.compare import figures
 from twosource.compare.certainty import UNKNOWN, questions
 from twosource.compare.opposites import opposite, place_words
-from twosource.compare.profile import GENERIC, Figure, Profile, stem, weight
+from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
 from twosource.compare.values import Told, one_each, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind
@@ -22,7 +22,9 @@ from twosource.naming import name_key
 
 RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
 COUNTED = 25  # tenths: a noun so rare that a story hardly counts two sets of it ("excavators", not "members")
+REACH = 3  # words before a place word
 SIZES = frozenset("m cm mm km [ft_i] [in_i] [yd_i] [mi_i] kg g t [lb_av] [ston_av] m2 km2 [sft_i] har [acr_us]".split())
+STAYING = frozenset({"stay", "remain", "leave"})  # "were left trapped", "managed to stay on the rails": of anybody
 # Events that happen in one place; other things may be said indoors and out.
 PLACED = frozenset("die shoot stab attack explode fire crash collapse murder".split())
 
@@ -131,7 +133,8 @@ def _places(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterato
     for p in told:
         events = p.classes & PLACED
         for span, (pair, side) in place_words(p.claim) if events and p.claim.polarity is Polarity.AFFIRMED else ():
-            for whom in _who(p) if "die" in events else sorted(events):
+            dying = "die" in events
+            for whom in _who(p) if dying else sorted(events & _just_before(p.claim, span)):
                 accounts = held.setdefault((pair, whom), {}).setdefault(p.claim.article_id, {})
                 accounts.setdefault(side, []).append(Side(span, (p.claim,)))
     for key in sorted(held):
@@ -139,9 +142,16 @@ def _places(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterato
         by: dict[int, list[Side]] = {}
         for _, (side, words) in sorted(clear.items(), key=lambda x: x[0]):
             by.setdefault(side, []).append(words[0])
-        if len(by) == 2:
+        named = [{x.name.lower() for s in found for x in s.claims[0].places} for found in by.values()]
+        if len(by) == 2 and (not all(named) or named[0] & named[1]):  # "outside a Marnow hall", "inside an Orvel one"
             sides = tuple(Side(found[0].span, tuple(s.claims[0] for s in found)) for _, found in sorted(by.items()))
             yield Split(Aspect.PLACE, Relation.CONFLICTS, sides, "it was in one place or in the other")
+
+
+def _just_before(claim: Claim, span: tuple[int, int]) -> frozenset[str]:
+    """The event that a place word goes with: "opened fire inside", not "bodies inside the tram that crashed"."""
+    before = re.findall(r"\w+", claim.text[: span[0] - claim.span[0]].lower())[-REACH:]
+    return event_classes([*before, *("fire" for w in before if w == "opened"), *("open" for w in before if w == "opened")])[0]
 
 
 def _who(p: Profile) -> list[str]:
@@ -185,7 +195,13 @@ def _turns(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator
     for p, q in combinations(acting, 2):
         assert p.claim.event is not None and q.claim.event is not None
         against = opposite(p.claim.event.predicate, q.claim.event.predicate)
-        if against is None or not against[1] or not rivals(p.claim, q.claim, articles) or not _one_matter(p, q):
+        if (
+            against is None
+            or not against[1]
+            or {p.claim.event.predicate, q.claim.event.predicate} & STAYING
+            or not rivals(p.claim, q.claim, articles)
+            or not _one_matter(p, q)
+        ):
             continue
         after = against[0]  # what is regained was lost before, whatever the dates say
         if not (p if after == 1 else q).claim.event.predicate.startswith("re"):  # type: ignore[union-attr]

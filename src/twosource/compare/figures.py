@@ -76,6 +76,8 @@ def opposable(a: Figure, b: Figure) -> bool:
     heads = [stem(h) if (h := _head(q)) else None for q in (x, y)]
     if heads[0] == heads[1] or x.unit is not None or (working(a) and a.kind == b.kind):
         return True
+    if stem("body") in heads:
+        return False  # "divers found three bodies", "twelve people died": what is found is not all the dead
     whole = [h is None or h in _anybody() for h in heads]
     if all(whole):
         return True

@@ -115,7 +115,8 @@ def _finding(
     texts = {context.family.get(c.article_id, c.article_id) for c in standing}
     carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in (*members, *standing)}
     status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
-    shown = [c for c in voices if c.id in own] or members
+    opened = against | {c.id for s in found if s.kind is Relation.SUPERSEDES for side in s.sides for c in side.claims}
+    shown = [c for c in voices if c.id in own & opened] or [c for c in voices if c.id in own] or members  # what is open is told first
     summary, extra = _summary(shown, context, counted, Counter(c for x in linked for c in (x.a, x.b)))
     return Finding(
         id=hashlib.sha256(repr(tuple(sorted(c.id for c in members))).encode()).hexdigest()[:16],

@@ -195,6 +195,21 @@ def test_a_correction_retracts_the_wrong_number():
     assert not any(f.status == "developing" for f in findings)
 
 
+def test_what_one_text_corrects_and_another_still_carries_is_a_shared_error():
+    told = "Police said 45 people were injured in the crash at Marnow."
+    note = "Correction: An earlier version of this article misstated the number of people injured as 45; it is 34."
+    text = f"Police said 34 people were injured in the crash at Marnow.\n{note}"
+    corrected = {"version_of": "x", "corrections": ((text.index("Correction"), len(text)),)}
+    findings, _ = story(
+        article(told, id="x", outlet="X", published="2025-03-05"),
+        article(text, id="y", outlet="X", published="2025-03-06", **corrected),
+        article("The hospital at Marnow said 45 people were injured in the crash.", id="z", outlet="Z", published="2025-03-05"),
+    )
+    (hint,) = [h for f in findings for h in f.hints if h.kind == "shared_error"]
+    assert {e.article_id for e in hint.evidence} == {"x", "z"}
+    assert all("45" in e.text for e in hint.evidence)
+
+
 def test_a_source_sets_two_statements_against_each_other():
     findings, _ = story(
         article(

@@ -134,7 +134,7 @@ def _finding(
         evidence=(*(_evidence(c, context) for c in members), *(_evidence(c, context, span) for c, span in passed.values()), *extra),
         differences=tuple(_difference(s, context) for s in found),
         silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
-        hints=tuple(_hints(told, context)),
+        hints=(*_hints(told, context), *_shared_errors([c for c in gone if retracted[c.id] == CORRECTED], told, context)),
     )
 
 
@@ -311,6 +311,17 @@ def _fullness(claim: Claim) -> int:
     """Prefer a proposition with a figure, an event and some length that can stand alone."""
     leans = bool(re.match(r"(?:he|she|it|they|we|i|his|her|their|which|who|this|these|those|to)\b", claim.text, re.I))
     return 30 * bool(claim.quantities) + 15 * bool(claim.event and claim.event.agent) + min(len(claim.terms), 12) - 20 * leans
+
+
+def _shared_errors(corrected: Sequence[Claim], standing: Sequence[Claim], context: origins.Context) -> Iterator[Hint]:
+    """What one text has corrected and another still carries: an error that both had, perhaps of one origin."""
+    for wrong in corrected:
+        values = profile(wrong).figures
+        others = [c for c in standing if context.family.get(c.article_id) != context.family.get(wrong.article_id)]
+        if shared := [c for c in others if any(figures.same_value(x, y) for x in profile(c).figures for y in values)]:
+            evidence = tuple(_evidence(c, context) for c in (wrong, *shared))
+            yield Hint(kind=HintKind.SHARED_ERROR, evidence=evidence, why="a figure that one text has corrected and another still carries")
+            return
 
 
 def _hints(claims: Sequence[Claim], context: origins.Context) -> Iterator[Hint]:

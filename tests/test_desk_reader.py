@@ -174,6 +174,8 @@ def test_it_is_read_without_a_script(browser: Any, address: str, shelf: Shelf) -
             on = "".join(pane.locator(".m.on").all_text_contents())
             assert on == words(finding, article or "", shelf.articles([article or ""])[article or ""].text)
             assert pane.locator("a.jump").count() == 1
+        for name in ("Keys", "Print", "Larger text", "Copy"):
+            assert page.get_by_role("button", name=name).count() == 0, "what needs a script is not there without one"
         other = page.locator(".findings [data-open-item]").nth(3)
         name = other.inner_text()
         other.click()

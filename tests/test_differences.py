@@ -136,3 +136,32 @@ def test_what_a_spokesman_says_for_somebody_is_no_dispute_of_whose_word_it_is():
 def test_two_people_who_share_no_more_than_the_event_do_not_deny_each_other():
     told = compared('"We were not warned," said Ada Kolm, the mayor of Marnow.', "The Weather Office said it issued a warning at noon.")
     assert ("polarity", "conflicts") not in told
+
+
+def test_a_part_that_is_more_than_its_whole_is_a_difference():
+    findings, _ = story(article("Police said 15 of the 12 passengers on the bus were hurt.", id="x", outlet="X"))
+    assert [(d.aspect, d.kind, [r.text for r in d.readings]) for f in findings for d in f.differences] == [
+        ("value", "conflicts", ["15", "12"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The rate in Marnow fell to 4 percent from 5 percent.", "The rate in Marnow fell from five percent to four percent."),
+        ("The rate in Marnow fell to 4 percent from 5 percent.", "The rate in Marnow is 4 percent."),
+        ("The death toll in the crash rose to 12 from nine.", "The death toll in the crash rose from 9 to 12."),
+    ],
+)
+def test_the_value_before_is_no_figure_of_its_own(first, second):
+    assert not {("value", "conflicts"), ("value", "supersedes")} & differing(first, second)
+
+
+def test_two_equal_figures_are_one_step():
+    findings, _ = story(
+        article("At least nine people were killed in the crash at Marnow.", id="x", outlet="X", published=DAY),
+        article("Nine people were killed in the crash at Marnow.", id="y", outlet="Y", published=DAY),
+        article("Twelve people have now been killed in the crash at Marnow.", id="z", outlet="Z", published=DAY),
+    )
+    steps = [[r.text.lower() for r in d.readings] for f in findings for d in f.differences if d.kind == "supersedes"]
+    assert steps == [["nine", "twelve"]]

@@ -19,7 +19,7 @@ from twosource.compare.origins import NOBODY
 from twosource.compare.origins import OWN_WORDS as OWN
 from twosource.compare.profile import Profile, stem, weight
 from twosource.compare.readings import Side, Split, across, bag, sides
-from twosource.compare.values import values
+from twosource.compare.values import impossible, values
 from twosource.model import Article, Aspect, Claim, Relation, SourceKind, Span
 
 TELLING = 15  # tenths: a word that tells something (zipf 5.5 and rarer)
@@ -32,6 +32,7 @@ def splits(
 ) -> Iterator[Split]:
     """Every difference among the claims of one finding, in the order of the aspects; `voices`: claim id -> on whose word it is told."""
     yield from values(profiles, articles, aligned)
+    yield from impossible(profiles)
     yield from list(_scopes(profiles)) or _superlatives(profiles)
     yield from _conditions(profiles)
     yield from certainty(profiles, articles)

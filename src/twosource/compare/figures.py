@@ -7,6 +7,7 @@ tenth either way, ranges that touch agree, a round figure and the fuller one tha
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 
 from twosource.compare.profile import GENERIC, Figure, stem
@@ -70,7 +71,7 @@ def one_thing(a: Figure, b: Figure) -> bool:
 def opposable(a: Figure, b: Figure) -> bool:
     """If they differ, one excludes the other: not a part against a whole, nor what was counted since another day."""
     x, y = a.quantity, b.quantity
-    since = [any(s.kind is ScopeKind.BASELINE for s in q.scopes) for q in (x, y)]
+    since = [any(s.kind is ScopeKind.BASELINE and not s.text.lower().startswith("from") for s in q.scopes) for q in (x, y)]
     if (x.part_of is None) is not (y.part_of is None) or since[0] is not since[1]:
         return False  # "of the 20 there, four were badly hurt"; "no deaths since 1959"
     heads = [stem(h) if (h := _head(q)) else None for q in (x, y)]
@@ -128,9 +129,21 @@ def _head(quantity: Quantity) -> str | None:
 
 
 def scopes_agree(a: Quantity, b: Quantity) -> bool:
-    """No baseline or place is given by both in other words; times are compared as times, a whole as a figure of its own."""
-    mine = {s.kind: s.text.lower() for s in a.scopes if s.kind in COMPARED}
-    return all(mine.get(s.kind, s.text.lower()) == s.text.lower() for s in b.scopes)
+    """No baseline or place is given by both otherwise; times are compared as times, a whole as a figure of its own."""
+    mine = {s.kind: _told(s.text) for s in a.scopes if s.kind in COMPARED}
+    return all(mine.get(s.kind, _told(s.text)) == _told(s.text) for s in b.scopes)
+
+
+@cache
+def _told(scope: str) -> frozenset[str]:
+    """What a scope says, however it is written: "from 9" is "from nine", "in the town of Marnow" is not "in Orvel"."""
+    words = re.findall(r"\w+", scope.lower())
+    return frozenset(_digits().get(w, stem(w)) for w in words if w not in ("the", "a", "an", "in", "at", "of", "just", "only"))
+
+
+@cache
+def _digits() -> dict[str, str]:
+    return {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 
 
 def relation(a: Quantity, b: Quantity) -> Relation:

@@ -230,6 +230,8 @@ def _head_of(participant: Participant | None) -> frozenset[str]:
 def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Iterable[Figure]:
     wholes = [q.part_of for q in claim.quantities if q.part_of]
     for quantity in claim.quantities:
+        if _old(claim, quantity):
+            continue
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
         if AGED.search(claim.text[: quantity.span[0] - claim.span[0]]):
@@ -248,6 +250,17 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         if kind == "wounded":  # "eight had serious injuries" is no count of all the wounded
             kind = next((worse for w in words if (worse := (_kind(w) or ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind)
         yield Figure(quantity, kind, running, event, whole)
+
+
+FROM, TO = (re.compile(rf"\b{w} (?:(?:just|only|about|around|nearly|over|some|a|the) )*[$£€]?$", re.I) for w in ("from", "to"))
+
+
+def _old(claim: Claim, quantity: Quantity) -> bool:
+    """The value before: the five of "fell to four from five", "from five to four"."""
+    start = claim.span[0]
+    if not FROM.search(claim.text[: quantity.span[0] - start]):
+        return False
+    return any(q.unit == quantity.unit and TO.search(claim.text[: max(q.span[0] - start, 0)]) for q in claim.quantities)
 
 
 def _takes_part(claim: Claim, quantity: Quantity) -> bool:

@@ -82,8 +82,29 @@ def set_against(
                 yield Split(Aspect.SCOPE, Relation.ADDS, (x.side, y.side), "the parts that one gives make up the whole of the other")
             pairs = [p for p in pairs if p not in parts and not {id(p[0]), id(p[1])} <= replaced]
         if pairs:
-            shown = dict.fromkeys(t.side for x, y, _ in pairs for t in (x, y))
+            told = list({id(t): t for x, y, _ in pairs for t in (x, y)}.values())
+            shown = [t.side for t in told] if kind is Relation.ADDS else _by_value(told)
             yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
+
+
+def _by_value(told: Sequence[Told]) -> list[Side]:
+    """One side a value: "at least nine" and "nine" stand together against 12."""
+    held: dict[object, list[Side]] = {}
+    for t in told:
+        q = t.figure.quantity
+        held.setdefault((q.low, q.high, q.unit, q.change), []).append(t.side)
+    return [Side(same[0].span, tuple(dict.fromkeys(c for s in same for c in s.claims))) for same in held.values()]
+
+
+def impossible(profiles: Sequence[Profile]) -> Iterator[Split]:
+    """ "15 of the 12 passengers": a part that is more than its whole."""
+    for p in profiles:
+        for part in (q for q in p.claim.quantities if q.part_of is not None and q.low is not None):
+            whole = next((q for q in p.claim.quantities if q.span == part.part_of and q.unit == part.unit), None)
+            limit = figures.interval(whole) if whole is not None else None
+            if whole is not None and limit is not None and (part.low or 0) > limit[1]:
+                pair = (Side(part.span, (p.claim,)), Side(whole.span, (p.claim,)))
+                yield Split(Aspect.VALUE, Relation.CONFLICTS, pair, "the part is more than the whole")
 
 
 def _of_one_thing(held: Sequence[tuple[Profile, Figure]]) -> list[list[tuple[Profile, Figure]]]:

@@ -70,6 +70,9 @@ def compared(first, second, *, days=(DAY, DAY)):
     ("first", "second", "difference"),
     [
         ("Profits rose 12 percent.", "Profits fell 12 percent.", ("value", "conflicts")),
+        ("The ferry drifted 30 miles.", "The ferry drifted 30 kilometres.", ("unit", "conflicts")),
+        ("The bridge cost 12 million dollars.", "The bridge cost 12 million euros.", ("unit", "conflicts")),
+        ("The council bought 34 buses.", "The council bought 34 trams.", ("counted", "adds")),
         ("It was the deadliest fire in modern history.", "It was the deadliest fire in the history of the town.", ("scope", "adds")),
         ("Voters backed the Orvel plan.", "Voters opposed the Orvel plan.", ("polarity", "conflicts")),
         ("Engineers lost contact with the satellite.", "Engineers regained contact with the satellite.", ("polarity", "supersedes")),
@@ -79,6 +82,20 @@ def compared(first, second, *, days=(DAY, DAY)):
 )  # fmt: skip
 def test_of_one_thing(first, second, difference):
     assert difference in compared(first, second, days=(DAY, "2025-03-06"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "aspect"),
+    [
+        ("The ferry drifted 30 miles.", "The ferry drifted 48 kilometres.", "unit"),
+        ("The ferry drifted 30 miles.", "The ferry drifted 30 hours.", "unit"),
+        ("The council bought 34 buses.", "The council bought 34 new city buses.", "counted"),
+        ("The crash killed 34 people.", "The crash killed 34 villagers and people from Orvel.", "counted"),
+        ("The council bought two buses.", "The council bought two trams.", "counted"),
+    ],
+)  # fmt: skip
+def test_neither_another_measure_nor_another_thing(first, second, aspect):
+    assert aspect not in {a for a, _ in compared(first, second)}
 
 
 def test_an_age_is_no_development():

@@ -15,6 +15,7 @@ from twosource.compare.align import quotations, same_source, shared_quotation
 from twosource.compare.attributes import attributes
 from twosource.compare.certainty import certainty
 from twosource.compare.circumstances import circumstances
+from twosource.compare.measures import measures
 from twosource.compare.origins import NOBODY
 from twosource.compare.origins import OWN_WORDS as OWN
 from twosource.compare.profile import Profile, stem, weight
@@ -33,6 +34,7 @@ def splits(
     """Every difference among the claims of one finding, in the order of the aspects; `voices`: claim id -> on whose word it is told."""
     yield from values(profiles, articles, aligned)
     yield from impossible(profiles)
+    yield from measures(profiles, aligned)
     yield from list(_scopes(profiles)) or _superlatives(profiles)
     yield from _conditions(profiles)
     yield from certainty(profiles, articles)

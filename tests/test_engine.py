@@ -2,12 +2,14 @@
 
 import json
 import pickle
+from tempfile import mkstemp
 
 import jsonschema
 import pyarrow as pa
 import pytest
 
 from twosource import model
+from twosource.engines import local
 from twosource.engines.local import LocalEngine
 from twosource.engines.rows import Rows, whole_groups
 from twosource.errors import ProblemKind
@@ -100,3 +102,18 @@ def test_a_public_row_meets_its_schema():
     row = to_row(articles(1)[0])
     jsonschema.validate(row, json_schemas()["article"])
     assert list(row) == [n for n in model.Article.__dataclass_fields__]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_large_table_lies_in_a_file_and_holds_the_same(processes, monkeypatch, tmp_path):
+    small = LocalEngine(processes=processes)
+    expected = small.map(places, small.table(articles(200), Article), reads=Article, writes=Place)
+    monkeypatch.setattr(local, "HELD", 40)
+    monkeypatch.setattr(local, "CHUNK", 30)
+    files = [mkstemp(dir=tmp_path)]
+    monkeypatch.setattr(local, "mkstemp", lambda **_: files[0])
+    table = small.map(places, small.table(articles(200), Article), reads=Article, writes=Place)
+    assert table.equals(expected)
+    assert table.nbytes > 2000
+    assert not list(tmp_path.iterdir())  # it was written there, and its name is gone as soon as it is mapped
+    assert small.sql("SELECT count(*) AS n FROM t", t=table)["n"].to_pylist() == [len(expected)]

@@ -10,10 +10,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
-from tempfile import gettempdir
+from tempfile import gettempdir, mkstemp
 from typing import Any, TypeVar
 
 from twosource.engines.rows import Group, Made, Map, Rows, group_rows, map_rows, whole_groups
@@ -26,6 +26,7 @@ POOL_FROM = 50  # rows: below that a second process costs more than it brings (i
 AHEAD = 4  # tasks sent ahead to each process: none is idle, and no more is held
 CHUNK = 10_000  # rows a chunk of SQL's results: of one whose texts exceed 2 GB, Arrow can make no array
 
+HELD = 50_000  # rows of a stage's table that are kept in memory
 MEMORY = "512MB"  # that SQL may hold beside its tables; the rest goes to the system's temporary folder
 SPARKS = "CREATE MACRO explode(list) AS unnest(list); CREATE MACRO size(list) AS len(list)"  # what the shared SQL calls by Spark's name
 
@@ -130,17 +131,59 @@ class LocalEngine:
         return self.sql(f'SELECT * FROM t ORDER BY "{key}"', t=table)
 
     def _gathered(self, done: Iterable[Made], writes: type) -> Table:
+        """What was made, as one table; of more than HELD rows it lies in a temporary file, and only what is looked at is in memory."""
         import pyarrow as pa
 
-        large: list[Table] = [arrow_schema(writes).empty_table()]
+        parts: list[Table] = [arrow_schema(writes).empty_table()]
+        file: _File | None = None
+        for chunk in self._chunked(done):
+            if file is None and sum(map(len, parts)) + len(chunk) > HELD:
+                file = _File(chunk.schema, parts)
+                parts = []
+            if file is None:
+                parts.append(chunk)
+            else:
+                file.write(chunk)
+        return file.table() if file else pa.concat_tables(parts)
+
+    def _chunked(self, done: Iterable[Made]) -> Iterator[Table]:
+        """The rows made, CHUNK and a few together."""
+        import pyarrow as pa
+
         small: list[Table] = []
         for made in done:
             self.problems += made.problems
             small += made.rows.tables.values()
             if sum(map(len, small)) >= CHUNK:
-                large.append(pa.concat_tables(small).combine_chunks())
+                yield pa.concat_tables(small).combine_chunks()
                 small = []
-        return pa.concat_tables([*large, pa.concat_tables(small).combine_chunks()] if small else large)
+        if small:
+            yield pa.concat_tables(small).combine_chunks()
+
+
+class _File:
+    """Tables in a temporary file, which is gone when the table read from it is."""
+
+    def __init__(self, schema: Any, tables: Iterable[Table]) -> None:
+        import pyarrow as pa
+
+        handle, self.path = mkstemp(suffix=".arrow", prefix="twosource-")
+        os.close(handle)
+        self.writer = pa.ipc.new_file(self.path, schema)
+        for table in tables:
+            self.write(table)
+
+    def write(self, table: Table) -> None:
+        self.writer.write_table(table)
+
+    def table(self) -> Table:
+        import pyarrow as pa
+
+        self.writer.close()
+        found = pa.ipc.open_file(pa.memory_map(self.path)).read_all()
+        with suppress(OSError):  # Windows keeps a file that is mapped
+            os.unlink(self.path)
+        return found
 
 
 def _chunks(table: Table) -> Iterator[Table]:

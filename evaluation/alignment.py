@@ -7,7 +7,7 @@ pairs kept apart. `lemma` is a baseline: sentences that share the lemma of a ver
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -74,8 +74,22 @@ def _inside(gold: Gold) -> set[Pair]:
 
 
 def score(gold: Gold, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    wanted, inside = linked(gold), _inside(gold)
-    return _rates(wanted, joined(gold, rows), inside) | {"lemma": _rates(wanted, lemma(gold, inside), inside)["balanced"]}
+    rows, wanted, inside = list(rows), linked(gold), _inside(gold)
+    found = joined(gold, rows)
+    lost = _lost(gold, rows, (inside & wanted) - found)
+    return _rates(wanted, found, inside) | {"lost": lost, "lemma": _rates(wanted, lemma(gold, inside), inside)["balanced"]}
+
+
+def _lost(gold: Gold, rows: Sequence[dict[str, Any]], pairs: set[Pair]) -> dict[str, float]:
+    """Of the linked pairs that no finding joins: in two stories, a sentence without any claim, or claims of different findings."""
+    by_name = {d.name: d for d in gold}
+    stories = {e["article_id"]: row["story_id"] for row in rows for e in row["evidence"]}
+    read = {place for row in rows for place in _evidence(row, by_name)}
+    causes = Counter(
+        "other_story" if len({stories.get(name) for name, _ in pair}) > 1 else "no_claim" if not pair <= read else "other_finding"
+        for pair in pairs
+    )
+    return {cause: round(n / len(pairs), 4) for cause, n in sorted(causes.items())}
 
 
 def _rates(wanted: set[Pair], found: set[Pair], inside: set[Pair]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def written(path, rows):
 
 
 def finding(*held):
-    return {"evidence": [{"article_id": d.name, "span": list(d.sentences[n])} for d, n in held], "differences": []}
+    return {"story_id": "s", "evidence": [{"article_id": d.name, "span": list(d.sentences[n])} for d, n in held], "differences": []}
 
 
 def test_a_pair_with_aligned_questions_is_linked(tmp_path):
@@ -37,6 +37,7 @@ def test_only_the_aligned_sentences_of_a_summary_and_its_texts_are_linked(tmp_pa
     assert len(alignment.linked(gold)) == 3
     scored = alignment.score(gold, [finding((summary, 0), (texts, 0), (texts, 2))])
     assert (scored["linked"], scored["not_linked"], scored["tpr"], scored["tnr"]) == (3, 3, 0.3333, 0.6667)
+    assert scored["lost"] == {"no_claim": 1.0}  # of "It rained." and of "She stepped down." the finding has nothing
 
 
 def test_documents_of_ecbplus_are_grouped_by_the_product(tmp_path):

@@ -326,3 +326,61 @@ def test_one_event_on_two_words_is_one_thing_only_if_more_than_the_event_is_shar
     c = article('"We have not searched every part of the lake," police chief Dana Wirth said on Friday.', id="c", outlet="C")
     found, _ = story(a, b, c)
     assert holding(found, "240 rescuers").outlets == 1
+
+
+def mentioned(findings, a):
+    """What stands, of other claims, beside the finding whose own evidence has these words."""
+    (found,) = [f for f in findings if any(a in e.text for e in f.told)]
+    return found, [e for e in found.evidence if e.why is not None]
+
+
+def test_what_happened_is_told_in_passing_too():
+    findings = two(
+        "Ilse Vale was murdered in Orvel on Friday.", "Lamps were put up on the harbour, the market and the bridge after the murder."
+    )
+    found, beside = mentioned(findings, "Ilse Vale was murdered")
+    assert [(e.text, e.article_id, e.why) for e in beside] == [("the murder", "y", "tells of murder too, of which the story has one")]
+    assert (found.outlets, found.texts, found.silent, found.differences) == (1, 1, (), ())  # told in passing is not carried
+    held = [c for f in findings for c in f.claims]
+    assert len(held) == len(set(held)) == 2  # the claim that mentions it stays in its own finding
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "New lamps were put up on the harbour, the market and the old bridge after the murder of Jan Brede.",  # of somebody else
+        "The judge said there had been no murder in the town.",
+        "Police asked about another murder in the town.",
+        "The mayor spoke after two women were murdered in the town.",  # of more
+    ],
+)
+def test_another_happening_of_the_kind_is_not_mentioned(second):
+    findings = two("Ilse Vale was murdered in Orvel on Friday.", second)
+    assert not [e for f in findings for e in f.evidence if e.why is not None and "murder" in e.why]
+
+
+def test_a_death_without_a_name_is_nobodys_where_two_have_died():
+    told = ["Ilse Vale died on Friday.", "Jan Brede died on Sunday.", "The town mourned after the death."]
+    findings = story(*(article(t, id=f"a{n}", outlet=f"O{n}", published=DAY) for n, t in enumerate(told)))[0]
+    assert not [e for f in findings for e in f.evidence if e.why is not None]
+
+
+def test_who_a_person_keeps_apart_is_not_mentioned_beside():
+    from twosource.compare.mentions import mentions
+    from twosource.model import Alignment
+
+    claims = {
+        c.id: c
+        for n, text in enumerate(
+            (
+                "Ilse Vale was murdered in Orvel.",
+                "New lamps were put up on the harbour, the market and the old bridge after the murder of Ilse Vale.",
+            )
+        )
+        for c in extract([article(text, id=f"a{n}", outlet=f"O{n}", published=DAY)])
+    }
+    groups = [frozenset({c}) for c in claims]
+    (a, b) = sorted(claims)
+    apart = Alignment(story_id="s", a=a, b=b, relation=Relation.APART, aspects=(), score=0, why="a person says so")
+    assert [len(m) for m in mentions(groups, claims, (), past=())] in ([1, 0], [0, 1])
+    assert not any(mentions(groups, claims, (apart,), past=()))

@@ -239,6 +239,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mentioned:
+    """An event that a claim mentions beside its own."""
+
+    span: Span  # all that is said of it there
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     kind: ScopeKind
     span: Span
@@ -303,6 +311,7 @@ class Claim:
     terms: tuple[str, ...] = ()  # content lemmas of the span, in order, for alignment
     limits: tuple[str, ...] = ()  # those of them that stand in its condition and scopes
     names: tuple[str, ...] = ()  # resolved names of people, bodies and places mentioned in the span
+    passing: tuple[Mentioned, ...] = ()  # what else happened, that it mentions: "guilty in the murder of"
     rulings: tuple[int, ...] = ()  # by which a person gave its source
 
 
@@ -373,6 +382,7 @@ class Evidence:
     uri: str
     span: Span
     text: str
+    why: str | None = None  # of a claim of another finding, which mentions what this one tells: what makes it of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,6 +438,11 @@ class Finding:
     silent: tuple[Silence, ...]
     hints: tuple[Hint, ...]
     rulings: tuple[int, ...] = ()  # by which a person made it what it is
+
+    @property
+    def told(self) -> tuple[Evidence, ...]:
+        """The evidence of its own claims, without what other claims mention of it."""
+        return tuple(e for e in self.evidence if e.why is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

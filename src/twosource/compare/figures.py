@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from twosource.compare.profile import GENERIC, Figure, stem
@@ -206,8 +207,13 @@ def may_be_one(a: Claim, b: Claim) -> bool:
 
 def other_people(a: Claim, b: Claim) -> bool:
     """One speaks of men or boys alone, the other of women or girls alone."""
-    kinds = [{_SEX[k] for t in c.terms if (k := _people().get(t)) in _SEX} for c in (a, b)]
+    kinds = [{s for t in c.terms if (s := sex((t,)))} for c in (a, b)]
     return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
+
+
+def sex(words: Iterable[str]) -> str | None:
+    """Of the last of these nouns that tells it."""
+    return next((_SEX[k] for w in reversed(list(words)) if (k := _people().get(w)) in _SEX), None)
 
 
 _SEX = {"girl": "f", "woman": "f", "boy": "m", "man": "m"}

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from twosource.compare import figures, origins
-from twosource.compare.align import is_frame
+from twosource.compare.align import backgrounds, is_frame
 from twosource.compare.alike import echoed, in_correction, withdrawn
 from twosource.compare.denials import HEDGE, NEGATED
 from twosource.compare.differences import splits
 from twosource.compare.elsewhere import elsewhere
 from twosource.compare.grouping import grouped
+from twosource.compare.mentions import Mention, mentions
 from twosource.compare.profile import Profile, profile
 from twosource.compare.readings import Side, Split
 from twosource.compare.support import DENIAL, NOT_YET
@@ -69,10 +70,12 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     groups = grouped([c for c in claims.values() if c.id in echoes], alignments)
     apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
     passing = elsewhere(groups, {c: profile(claims[c]) for c in echoes if c not in retracted}, articles, apart)
+    standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
+    beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles))
     for n, group in enumerate(groups):
         members = context.carried(claims[c] for c in group)
         linked = [x for x in alignments if x.a in group and x.b in group]
-        found = _finding(story_id, members, context, retracted, linked, read, passing.get(n, ()))
+        found = _finding(story_id, members, context, retracted, linked, read, passing.get(n, ()), beside[n])
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
 
@@ -92,6 +95,7 @@ def _finding(
     linked: Sequence[Alignment],
     read: Mapping[str, float],
     passing: Sequence[Split],
+    also: Sequence[Mention],
 ) -> Finding:
     members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
     gone = [c for c in members if c.id in retracted]
@@ -113,7 +117,7 @@ def _finding(
     counted = origins.count(voices, context, opposed=against)
     names, unknown = _outlets(standing, context)
     texts = {context.family.get(c.article_id, c.article_id) for c in standing}
-    carried = {context.family.get(c.article_id, c.article_id): c.article_id for c in (*members, *standing)}
+    carried = {context.family.get(c.article_id, c.article_id) for c in (*members, *standing, *(m.claim for m in also))}
     status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
     opened = against | {c.id for s in found if s.kind is Relation.SUPERSEDES for side in s.sides for c in side.claims}
     shown = [c for c in voices if c.id in own & opened] or [c for c in voices if c.id in own] or members  # what is open is told first
@@ -131,7 +135,12 @@ def _finding(
         summary=summary,
         claims=tuple(sorted(c.id for c in members)),
         retracted=tuple(sorted(c.id for c in gone)),
-        evidence=(*(_evidence(c, context) for c in members), *(_evidence(c, context, span) for c, span in passed.values()), *extra),
+        evidence=(
+            *(_evidence(c, context) for c in members),
+            *(_evidence(c, context, span) for c, span in passed.values()),
+            *extra,
+            *(replace(_evidence(m.claim, context, m.span), why=m.why) for m in also if m.claim.id not in passed),
+        ),
         differences=tuple(_difference(s, context) for s in found),
         silent=tuple(Silence(article_id=a, share_read=read[a]) for a in context.articles if context.family.get(a, a) not in carried),
         hints=(*_hints(told, context), *_shared_errors([c for c in gone if retracted[c.id] == CORRECTED], told, context)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -113,7 +113,7 @@ class Profile:
 def _classes() -> dict[str, list[tuple[frozenset[str], str]]]:
     """First word of an expression -> (its words, class)."""
     table: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for name, expressions in rows("predicates.tsv"):
+    for name, expressions, *_ in rows("predicates.tsv"):
         for words in map(str.split, expressions.split(",")):
             table.setdefault(words[0], []).append((frozenset(words), name))
     return table
@@ -149,6 +149,12 @@ def weight(word: str) -> int:
     return max(5, round(10 * (COMMON - zipf)))
 
 
+def singular(noun: str) -> str:
+    """ "women" and "sisters" as one of them."""
+    odd = {"men": "man", "women": "woman", "children": "child", "people": "person", "wives": "wife"}
+    return odd.get(noun) or (noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "'s", "’s")) and len(noun) > 3 else noun)
+
+
 @cache
 def stem(word: str) -> str:
     """Enough of a word to match its inflections and commonest derivations."""
@@ -169,6 +175,31 @@ def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]
                 found.add(name)
                 used |= expression
     return frozenset(found), frozenset(used)
+
+
+def event_kinds(predicate: Sequence[str], words: Iterable[str]) -> frozenset[str]:
+    """The classes of an event, by the lemmas of its predicate and the words beside it ("opened fire")."""
+    have = {*predicate, *map(stem, words)}
+    return frozenset(
+        name for word in predicate for entry, name in _expressions().get(word, ()) if all(w in have or stem(w) in have for w in entry)
+    )
+
+
+@cache
+def once() -> frozenset[str]:
+    """The classes of what a story mostly tells of as one happening."""
+    return frozenset(name for name, _, *marks in rows("predicates.tsv") if marks)
+
+
+@cache
+def _expressions() -> dict[str, list[tuple[frozenset[str], str]]]:
+    """Each word of an expression -> (its words, class)."""
+    table: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for entries in _classes().values():
+        for words, name in entries:
+            for word in sorted(words):
+                table.setdefault(word, []).append((words, name))
+    return table
 
 
 def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
@@ -204,7 +235,7 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     for figure in figures:
         if figure.kind:
             weights["#" + figure.kind] = KIND_WEIGHT
-    agent, patient = (_head_of(p) for p in ((claim.event.agent, claim.event.patient) if claim.event else (None, None)))
+    agent, patient = (head_of(p) for p in ((claim.event.agent, claim.event.patient) if claim.event else (None, None)))
     return Profile(claim, weights, classes, own, agent, patient, figures, names, inside_times(claim), background)
 
 
@@ -219,7 +250,7 @@ def _resolved(claim: Claim) -> list[str]:
     return [name for name, words in written if words.lower() in PRONOUNS and name[:1].isupper() and name.lower() not in PRONOUNS]
 
 
-def _head_of(participant: Participant | None) -> frozenset[str]:
+def head_of(participant: Participant | None) -> frozenset[str]:
     """The head noun of a phrase or the last word of a name: "driver" of "the driver of the tram"."""
     if participant is None or participant.name.lower() in PRONOUNS:
         return frozenset()

@@ -35,7 +35,7 @@ def unsupported(finding: Finding, claims: Mapping[str, Claim]) -> Iterator[str]:
         words = _flat(m[1] or m[2])
         if not any(words in text for text in verbatim):
             yield f"{words!r} is in quotation marks and is not verbatim"
-    shown = [claims[e.claim_id] for e in finding.evidence if _flat(e.text) and _flat(e.text) in _flat(finding.summary)]
+    shown = [claims[e.claim_id] for e in finding.told if _flat(e.text) and _flat(e.text) in _flat(finding.summary)]
     if shown:
         claim = max(shown, key=lambda c: (len(c.text), c.id))
         yield from _surer(finding.summary, [c for c in shown if c.text == claim.text])

@@ -20,6 +20,7 @@ from twosource.extract.attribution_cues import is_silent
 from twosource.extract.gazetteer import known
 from twosource.extract.names import Names, read_names
 from twosource.extract.parse import Parsed, Sentence, parse, stretches
+from twosource.extract.passing import mentioned
 from twosource.extract.places import find_places
 from twosource.extract.quantities import find_quantities, link_wholes
 from twosource.extract.said import Said
@@ -31,6 +32,7 @@ from twosource.model import (
     Event,
     Force,
     Link,
+    Mentioned,
     Modality,
     Participant,
     Polarity,
@@ -345,6 +347,7 @@ class _Reader:
             terms=tuple(_terms(clause.tokens)),
             limits=tuple(_terms(limits)),
             names=self.names.mentioned(span),
+            passing=tuple(self._passing(clause)),
         )
 
     def _attribution(self, number: int) -> Attribution:
@@ -385,6 +388,14 @@ class _Reader:
             agent=who,
             patient=self._participant(clause, patient),
         )
+
+    def _passing(self, clause: events.Clause) -> Iterator[Mentioned]:
+        """What else happened, that the proposition mentions."""
+        at = clause.sentence.at
+        for found in mentioned(clause, but=events.predicate_of(clause)):
+            agent, patient = (self._participant(clause, x) for x in (found.agent, found.patient))
+            event = Event(trigger=at(found.trigger), predicate=events.predicate_lemma(found.trigger), agent=agent, patient=patient)
+            yield Mentioned(span=at(found.first, found.last), event=event)
 
     def _participant(self, clause: events.Clause, head: Any | None) -> Participant | None:
         if head is None or head.lower_ in ("that", "which", "it", "there", "what"):

@@ -77,7 +77,7 @@ class Material:
         self._evidence: dict[str, Evidence] = {}
         found = list(findings)
         for finding in found:
-            for evidence in finding.evidence:  # a claim's own words come first; where its source's name was read, after them
+            for evidence in finding.told:  # a claim's own words come first; where its source's name was read, after them
                 self._evidence.setdefault(evidence.claim_id, evidence)
         self.findings = sorted(found, key=self._rank)
 
@@ -152,7 +152,7 @@ class Material:
 
     def all_cited(self, finding: Finding, *, but: Iterable[str] = ()) -> tuple[int, ...]:
         """Footnotes of the evidence, one a claim, without the claims shown elsewhere."""
-        evidence = [self._evidence[i] for i in dict.fromkeys(e.claim_id for e in finding.evidence if e.claim_id not in set(but))]
+        evidence = [self._evidence[i] for i in dict.fromkeys(e.claim_id for e in finding.told if e.claim_id not in set(but))]
         evidence.sort(key=lambda e: (self.place(e.article_id, e.span), e.claim_id))
         return tuple(dict.fromkeys(self._notes.at(e.article_id, e.span, uri=e.uri, words=e.text) for e in evidence))
 

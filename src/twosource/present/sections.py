@@ -125,7 +125,7 @@ def _carried(m: Material) -> tuple[Group, ...]:
         name = listed((origin(o) for o in finding.origin_list), cap=2) or "no source named"
         best = m.best(_of_origin(m, finding))
         text = m.told(best) if best else m.headline(finding)
-        where = f"in {listed(m.outlets(e.article_id for e in finding.evidence), cap=6)}"
+        where = f"in {listed(m.outlets(e.article_id for e in finding.told), cap=6)}"
         line = Line(text=text, notes=m.all_cited(finding), remarks=(*m.remarks(finding), where), status=finding.status)
         by_origin.setdefault(name, []).append(line)
     return tuple(group(capital(name), lines) for name, lines in by_origin.items())
@@ -190,7 +190,7 @@ def _single(m: Material) -> tuple[Group, ...]:
     """By outlet, a sentence a line."""
     by_outlet: dict[tuple[int, tuple[str, ...]], list[Finding]] = {}
     for finding in sorted(m.of(Status.SINGLE), key=m.first):
-        by_outlet.setdefault((finding.texts, tuple(m.outlets(e.article_id for e in finding.evidence))), []).append(finding)
+        by_outlet.setdefault((finding.texts, tuple(m.outlets(e.article_id for e in finding.told))), []).append(finding)
     own = {c for f in m.of(Status.SINGLE) for c in f.claims if c not in f.retracted}
     cap = max(3, min(LINES, SINGLES // max(len(by_outlet), 1)))
     groups = []

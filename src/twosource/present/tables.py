@@ -201,7 +201,7 @@ def _silence(m: Material) -> Section | None:
     for finding in m.findings:
         if finding.outlets < 2 or finding.texts < 2 or not finding.silent:
             continue
-        having = m.outlets(e.article_id for e in finding.evidence)
+        having = m.outlets(e.article_id for e in finding.told)
         partly = [s for s in finding.silent if s.share_read < LITTLE and s.article_id in m.articles]
         names = m.outlets(s.article_id for s in finding.silent)
         remarks = tuple(

@@ -98,7 +98,7 @@ def timeline(m: Material) -> Timeline:
     """Articles by outlet on the days they were published; those without a date stand in the table alone."""
     firsts: dict[str, list[Finding]] = {}
     for f in m.findings:
-        dated = [e.article_id for e in f.evidence if e.article_id in m.articles and m.articles[e.article_id].published]
+        dated = [e.article_id for e in f.told if e.article_id in m.articles and m.articles[e.article_id].published]
         if f.outlets > 1 and dated:
             firsts.setdefault(min(dated, key=lambda a: m.place(a, (0, 0))), []).append(f)
     moments = axis.moments(m.articles.values())

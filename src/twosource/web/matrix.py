@@ -215,8 +215,9 @@ def _voice(m: Material, claim: Claim) -> Voice:
 
 def _cell(m: Material, finding: Finding, column: Column, known: Mapping[str, Claim]) -> Cell:
     own = {a.id for a in column.articles}
+    in_column = [e for e in _first_of_each(finding) if e.article_id in column.ids]
     here = sorted(
-        (e for e in _first_of_each(finding) if e.article_id in column.ids),
+        [e for e in in_column if e.why is None] or in_column,  # what is mentioned in passing is not silence
         key=lambda e: (e.article_id not in own, m.place(e.article_id, e.span), e.claim_id),
     )
     told: dict[str, Words] = {}

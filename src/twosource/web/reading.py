@@ -66,11 +66,11 @@ def choose(m: Material, columns: Sequence[Column], finding: Finding | None) -> l
             for d in finding.differences
             if d.kind is kind
             for r in d.readings
-        ] + sorted((e.article_id for e in finding.evidence), key=lambda a: m.place(a, (0, 0)))
+        ] + sorted((e.article_id for e in finding.told), key=lambda a: m.place(a, (0, 0)))
         first = list(dict.fromkeys(a for a in told if a in m.articles))
     else:
         first = []
-    shares = Counter(a for f in m.findings if f.outlets > 1 for a in {e.article_id for e in f.evidence})
+    shares = Counter(a for f in m.findings if f.outlets > 1 for a in {e.article_id for e in f.told})
     leads = [max(c.articles, key=lambda a: shares[a.id]).id for c in columns]
     rest = sorted(leads, key=lambda a: -shares[a])
     by_outlet: dict[str, str] = {}
@@ -82,8 +82,8 @@ def choose(m: Material, columns: Sequence[Column], finding: Finding | None) -> l
 def reading(m: Material, articles: Sequence[Article], *, focus: str | None, at: tuple[str, Span] | None, page: int) -> Reading:
     """The panes of these articles; the page of the list that holds `focus`, where one is asked for; `at` is words in one of them."""
     here = [a.id for a in articles]
-    wanted = [f for f in m.findings if any(e.article_id in here for e in f.evidence)]
-    wanted.sort(key=lambda f: -len({e.article_id for e in f.evidence} & set(here)))
+    wanted = [f for f in m.findings if any(e.article_id in here for e in f.told)]
+    wanted.sort(key=lambda f: -len({e.article_id for e in f.told} & set(here)))
     order = [f.id for f in wanted]
     if focus is None and at is not None:
         focus = _finding_at(wanted, *at)
@@ -107,7 +107,7 @@ def reading(m: Material, articles: Sequence[Article], *, focus: str | None, at: 
 
 def _stretches(findings: Iterable[Finding], article: str) -> Iterable[Stretch]:
     for f in findings:
-        for e in f.evidence:
+        for e in f.told:
             if e.article_id == article:
                 yield Stretch(span=e.span, finding=f.id)
         for d in f.differences:
@@ -122,7 +122,7 @@ def _finding_at(findings: Iterable[Finding], article: str, span: Span) -> str | 
     over = [
         (abs(e.span[0] - span[0]) + abs(e.span[1] - span[1]), f.id)
         for f in findings
-        for e in f.evidence
+        for e in f.told
         if e.article_id == article and e.span[0] < span[1] and span[0] < e.span[1]
     ]
     return min(over)[1] if over else None
@@ -130,7 +130,7 @@ def _finding_at(findings: Iterable[Finding], article: str, span: Span) -> str | 
 
 def _item(m: Material, finding: Finding, here: Sequence[str]) -> Item:
     carried: dict[str, Span] = {}
-    for e in sorted(finding.evidence, key=lambda e: (e.span[0], -e.span[1])):
+    for e in sorted(finding.told, key=lambda e: (e.span[0], -e.span[1])):
         carried.setdefault(e.article_id, e.span)
     conflicts = dict.fromkeys(d.aspect for d in finding.differences if d.kind is Relation.CONFLICTS)
     return Item(
@@ -143,7 +143,7 @@ def _item(m: Material, finding: Finding, here: Sequence[str]) -> Item:
 
 
 def _pane(article: Article, stretches: Sequence[Stretch], focused: Finding | None, at: tuple[str, Span] | None) -> Pane:
-    spans = sorted({e.span for e in focused.evidence if e.article_id == article.id}) if focused else []
+    spans = sorted({e.span for e in focused.told if e.article_id == article.id}) if focused else []
     start = spans[0][0] if spans else None
     if at is not None and at[0] == article.id:
         start = at[1][0]

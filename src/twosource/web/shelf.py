@@ -173,13 +173,12 @@ class Shelf:
         for finding in self._findings.take(rows):
             found[finding.story_id].append(finding)
         published = {
-            a.id: moment(a.published)
-            for a in self.articles({e.article_id for fs in found.values() for f in fs for e in f.evidence}).values()
+            a.id: moment(a.published) for a in self.articles({e.article_id for fs in found.values() for f in fs for e in f.told}).values()
         }
 
         def newness(finding: Finding) -> tuple[str, int, int, str]:
             told = [r.article_id for d in finding.differences if d.kind is not Relation.ADDS for r in d.readings] or [
-                e.article_id for e in finding.evidence
+                e.article_id for e in finding.told
             ]
             return max((published.get(i, "") for i in told), default=""), finding.outlets, finding.texts, finding.id
 

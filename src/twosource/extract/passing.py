@@ -1,0 +1,104 @@
+"""What else happened, that a proposition only mentions: "guilty in the murder of Vale", "after Friday's crash, which killed two".
+
+Reads a Clause, gives its events beside the predicate: verbs below it, and the nouns and adjectives of data/event_nouns.tsv (the field
+calls them event mentions, as in ECB+). What is denied or no more than a condition is left out. It makes no claims of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from twosource.extract.events import ASPECTUAL, EXPECTED_WORDS, LIGHT, NEGATIONS, Clause, noun_phrase
+from twosource.naming import rows
+
+Token = Any
+
+_OF = ("of", "in", "against", "on")  # "the murder of", "the attack on"
+_DENIED = NEGATIONS | {"without"}
+_LIKE_VERBS = ASPECTUAL | EXPECTED_WORDS | LIGHT | {"be", "say", "tell", "add", "accord", "include"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An event mentioned: its word, first and last word of what is said of it, heads of who did it and to whom."""
+
+    trigger: Token
+    first: Token
+    last: Token
+    agent: Token | None
+    patient: Token | None
+
+
+@cache
+def _event_words() -> frozenset[str]:
+    return frozenset(w for _, words in rows("event_nouns.tsv") for w in words.split(", "))
+
+
+def mentioned(clause: Clause, *, but: Token) -> Iterator[Passing]:
+    """The events among the words of a clause; `but` is its own predicate."""
+    inside = {t.i for t in clause.tokens}
+    for token in clause.tokens:
+        if token in (but, clause.head) or not _is_event(token) or _denied(token):
+            continue
+        agent, patient = _of_verb(token) if token.pos_ == "VERB" else _of_noun(token)
+        words = [t for t in _said_of(token, agent, patient) if t.i in inside]
+        yield Passing(token, min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), agent, patient)
+
+
+def _is_event(token: Token) -> bool:
+    if token.pos_ == "VERB":
+        return token.lemma_.lower() not in _LIKE_VERBS and token.dep_ != "amod"
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("JJR", "JJS") and token.lemma_.lower() in _event_words()
+
+
+def _denied(token: Token) -> bool:
+    """ "no arrests", "without injuries", "did not crash", "do not need to leave"."""
+    above = (token, token.head) if token.dep_ == "xcomp" else (token,)
+    return token.head.lower_ == "without" or any(
+        c.lower_ in _DENIED and c.dep_ in ("neg", "det", "advmod") for t in above for c in t.children
+    )
+
+
+def _of_verb(verb: Token) -> tuple[Token | None, Token | None]:
+    agent = patient = None
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            agent = child
+        elif child.dep_ in ("dobj", "nsubjpass", "dative") and patient is None:
+            patient = child
+        elif child.dep_ == "agent":
+            agent = next((g for g in child.children if g.dep_ == "pobj"), None)
+    if verb.dep_ == "relcl":
+        agent, patient = (verb.head if x is not None and x.tag_ in ("WDT", "WP") else x for x in (agent, patient))
+    elif verb.dep_ == "acl" and verb.tag_ == "VBN" and patient is None:
+        patient = verb.head  # "a woman killed by"
+    elif verb.dep_ in ("acl", "conj", "xcomp") and agent is None and not any(c.dep_ == "auxpass" for c in verb.children):
+        agent = verb.head if verb.head.pos_ in ("NOUN", "PROPN") else next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+    return agent, patient
+
+
+def _of_noun(noun: Token) -> tuple[Token | None, Token | None]:
+    agent = patient = None
+    for child in noun.children:
+        if child.dep_ == "poss":
+            agent = child
+        elif child.dep_ == "prep" and child.lower_ in _OF and patient is None:
+            patient = next((g for g in child.children if g.dep_ == "pobj"), None)
+        elif child.dep_ == "prep" and child.lower_ == "by":
+            agent = next((g for g in child.children if g.dep_ == "pobj"), None)
+    if patient is None and noun.dep_ == "compound":
+        patient = noun.head  # "shooting victims"
+    if noun.pos_ == "ADJ":
+        agent = next((c for c in noun.head.children if c.dep_ == "nsubj"), None) if noun.dep_ in ("acomp", "oprd") else noun.head
+    return agent, patient
+
+
+def _said_of(token: Token, agent: Token | None, patient: Token | None) -> Iterator[Token]:
+    yield token
+    for phrase in (agent, patient):
+        if phrase is not None:
+            yield from noun_phrase(phrase)
+    yield from (token.left_edge, token.right_edge) if token.pos_ == "VERB" else noun_phrase(token)

@@ -367,6 +367,7 @@ def test_a_death_without_a_name_is_nobodys_where_two_have_died():
 
 def test_who_a_person_keeps_apart_is_not_mentioned_beside():
     from twosource.compare.mentions import mentions
+    from twosource.extract.claims import extract
     from twosource.model import Alignment
 
     claims = {

@@ -182,3 +182,11 @@ def test_two_equal_figures_are_one_step():
     )
     steps = [[r.text.lower() for r in d.readings] for f in findings for d in f.differences if d.kind == "supersedes"]
     assert steps == [["nine", "twelve"]]
+
+
+def test_a_denial_by_another_that_shares_only_the_event_is_another_thing():
+    findings, _ = story(
+        article('"We were not warned," said Ada Kolm, the mayor of Marnow.', id="x", outlet="X"),
+        article("The Weather Office said it issued a storm warning at 3 p.m.", id="y", outlet="Y"),
+    )
+    assert all(f.outlets == 1 for f in findings)

@@ -147,6 +147,8 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         return CERTAIN, "one tells what the other is said to have said"
     if a.claim.article_id == b.claim.article_id and _overlap(a.claim, b.claim):
         return None
+    if a.claim.polarity is not b.claim.polarity and _other_sources(a.claim, b.claim) and not _content(a) & _content(b):
+        return None  # "we were not warned", said a mayor; "it issued a warning", said an office: of one event at most
     found = list(signs(a, b, common=common or {}))
     total = sum(points()[sign] * amount // 100 for sign, amount, _ in found)
     if total < THRESHOLD or not (_TELLING & {sign for sign, _, _ in found} or len(_content(a) & _content(b)) >= TELLING_WORDS):

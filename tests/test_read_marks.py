@@ -154,6 +154,7 @@ def test_furniture_of_odd_texts(text: str) -> None:
         "⟦CORRECTION APPENDED.⟧\n\nNine people were hurt.",
         "⟦CORRECTION\n\nThe tram was built in 1974.⟧",
         "Nine were hurt. ⟦An earlier version of this story gave another number. We regret the error.⟧",
+        "Nine were hurt. ⟦Correction: An earlier version of this article misstated the number of the hurt as 45; it is 34.⟧",
         "The ministry corrected its figure to 34.",
         "The minister said an earlier report was wrong.",
         "This article originally appeared in the Calder Weekly.",

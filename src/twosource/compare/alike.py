@@ -38,7 +38,7 @@ def echoed(
         if alone or in_correction(claim, articles[claim.article_id]):
             found[claim.id] = []
             continue
-        told = text, _said(claim)
+        told = text, _said(claim), claim.condition and articles[claim.article_id].text[slice(*claim.condition)]
         met[told, claim.article_id] += 1
         lead = first.setdefault((told, met[told, claim.article_id]), claim.id)
         if lead == claim.id:

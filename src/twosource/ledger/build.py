@@ -278,16 +278,17 @@ def _supply_more(supply: _Supply, read: Iterable[Article], problems: Iterable[Pr
     reader = rules.digest("read")[:12]
     known = {unit.partition("-")[2] for unit in supply.articles}
     stale = {(a.id, a.uri, a.sha256): unit for unit, a in supply.articles.items() if not unit.startswith(reader)}
-    places = set()
+    here, places = set(), set()  # read now; and those where something else stands than before
     for article in read:
-        places.add(article.uri)
+        here.add(article.uri)
         digest = row_digest(article)
         if digest not in known:
             known.add(digest)
+            places.add(article.uri)
             supply.articles.pop(stale.pop((article.id, article.uri, article.sha256), ""), None)
             supply.articles[f"{reader}-{digest}"] = article
     now = list(problems)
-    places |= {p.uri for p in now if p.uri is not None}
+    places |= {p.uri for p in now if p.uri is not None} - here  # two feeds may hold one page, each with a problem of its own
     supply.problems = sorted({*(p for p in supply.problems if p.uri not in places), *now}, key=lambda p: (p.uri or "", p.message, repr(p)))
 
 

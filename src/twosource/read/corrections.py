@@ -38,7 +38,8 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 def _rule(where: str) -> re.Pattern[str]:
     table = (files("twosource") / "data" / "corrections.tsv").read_text(encoding="utf-8").splitlines()
     patterns = [line.split("\t")[1] for line in table if line.startswith(where + "\t")]
-    before = r"(?:(?<=[.!?]\s)|(?<=[.!?][\"”’)]\s)|^)" if where == "sentence" else ""
+    heading = r"(?:(?:corrections?|clarifications?|editor['’]s note)(?: \([^)]{1,40}\))?: )?"
+    before = rf"(?:(?<=[.!?]\s)|(?<=[.!?][\"”’)]\s)|^){heading}" if where == "sentence" else ""
     return re.compile(before + "(?:" + "|".join(f"(?:{p})" for p in patterns) + ")", re.I)
 
 

@@ -1,6 +1,8 @@
 """Typed differences, one line a case: what the two accounts say, in what they differ and how."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tests.running import article, kinds, story
 from twosource.compare.differences import splits
@@ -96,6 +98,30 @@ def test_of_one_thing(first, second, difference):
 )  # fmt: skip
 def test_neither_another_measure_nor_another_thing(first, second, aspect):
     assert aspect not in {a for a, _ in compared(first, second)}
+
+
+SAID = (
+    "The ferry was overloaded.",
+    "The ferry was not overloaded.",
+    "The ferry was overloaded, the union said.",
+    "The company denied that the ferry was overloaded.",
+    "The ferry sank on Friday with 62 people aboard.",
+    "The ferry sank on Saturday with 78 people aboard.",
+    "The ferry drifted 30 miles.",
+    "The ferry drifted 30 kilometres.",
+    "The driver of the ferry died at the scene.",
+    "The driver of the ferry may have died in hospital.",
+    "The Marla is a Danish ferry built by Ada Kolm.",
+    "The Marla is a Swedish submarine built by Jon Reed.",
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(first=st.sampled_from(SAID), second=st.sampled_from(SAID))
+@example(first=SAID[0], second=SAID[1])
+@example(first=SAID[10], second=SAID[11])
+def test_the_differences_of_two_accounts_are_those_of_the_two_the_other_way_round(first, second):
+    assert compared(first, second) == compared(second, first)
 
 
 def test_an_age_is_no_development():

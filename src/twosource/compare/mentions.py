@@ -19,7 +19,7 @@ from twosource.naming import name_key, same_name
 
 # Set on the odd topics of ECB+ 1-35 and held against the even ones and the own stories (`python -m evaluation alignment findings`).
 DOMINANT = 90  # percent of the articles that name somebody: if so many name one, those that name nobody mean no other
-LIKE = 60  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
+LIKE = 65  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
 AROUND = 25  # characters on either side of an event's word in which its measures are looked for
 
 # Another of the kind, or none: not what was told of before.
@@ -102,6 +102,9 @@ def _beside(
             continue
         if any((m.article_id, m.sentence) == (claim.article_id, claim.sentence) for m in members) or _counts_more(claim, members):
             continue
+        own = {claims[m].article_id for m in groups[home[c]] if m in claims}
+        if claim.attribution and any(m.article_id in own for m in members):
+            continue  # two sayings of one speech, which an article gives side by side
         yield n, Mention(claim, claim.span, best[c, n].why)
 
 

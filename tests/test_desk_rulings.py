@@ -96,6 +96,32 @@ def test_two_findings_are_made_one(browser: Any, own_ledger: Path) -> None:  # n
     assert ruling.kind is RulingKind.SAME and {t.claim for t in ruling.targets} == {c for i in ids for c in known[i].claims}
 
 
+def test_a_wrong_source_without_its_words_is_asked_for_them(browser: Any, own_ledger: Path) -> None:  # noqa: F811
+    story, finding = ferry(own_ledger), pair(own_ledger)
+    with served(own_ledger) as address, opened(browser, f"{address}/story/{story}?f={finding.id}") as page:
+        row = page.locator(f"#f-{finding.id}")
+        row.locator("[data-open-item]").focus()
+        page.keyboard.press("w")
+        row.locator("input[name=value]").first.fill("Jo Bloggs")
+        page.keyboard.press("Enter")
+        boxes = row.locator("fieldset[data-some] input")
+        assert boxes.first.evaluate("b => b.validationMessage") == "Tick the words whose source is wrong."
+        assert page.url.startswith(f"{address}/story/") and not read_rulings(own_ledger)
+        boxes.last.check()
+        row.get_by_role("button", name="Wrong source").click()
+        row.locator(".decided").wait_for()
+        form = page.locator("form:has(fieldset[data-some])").first
+        fields = form.evaluate("f => Object.fromEntries([...new FormData(f)].filter(([n]) => n !== 'of'))")
+        refused = httpx.post(f"{address}/rule", data=fields, headers={"accept": "text/html", "origin": address}, cookies=cookies(page))
+    assert refused.status_code == 400 and "tick the words whose source is wrong" in refused.text and f'href="/story/{story}' in refused.text
+    (ruling,) = read_rulings(own_ledger)
+    assert ruling.kind is RulingKind.WRONG_SOURCE and len(ruling.targets) == 1
+
+
+def cookies(page: Any) -> dict[str, str]:
+    return {c["name"]: c["value"] for c in page.context.cookies()}
+
+
 def test_a_source_gets_another_name_and_a_note_is_kept(browser: Any, own_ledger: Path) -> None:  # noqa: F811
     story = ferry(own_ledger)
     with served(own_ledger) as address, opened(browser, f"{address}/story/{story}?show=carried") as page:

@@ -96,12 +96,14 @@ def rule(
     try:
         if kind is RulingKind.SAME and len(of or ()) < 2:
             raise UsageError("tick two findings or more, and they are the same claim")
+        if kind is RulingKind.WRONG_SOURCE and not of:
+            raise UsageError("tick the words whose source is wrong")
         desk(request).deciding.rule(shelf, kind, of=about, by=editor(request), value=value.strip(), seen=seen)
     except RulingsMoved as error:
         again = {"kind": kind.value, "of": of or [], "apart": apart, "value": value, "back": own_page(back)}
         return render(request, "moved.html", status=409, later=error.later, again=again)
     except UsageError as error:
-        return render(request, "error.html", status=400, title="Not ruled", told=str(error))
+        return render(request, "error.html", status=400, title="Not ruled", told=str(error), back=own_page(back))
     return RedirectResponse(own_page(back), 303)
 
 

@@ -114,6 +114,16 @@
     acts[name]?.();
   });
 
+  // A form that is about some of its boxes says so where none is ticked.
+  document.addEventListener('submit', e => {
+    const boxes = $$('fieldset[data-some] input', e.target);
+    if (!boxes.length || boxes.some(b => b.checked)) return;
+    e.preventDefault();
+    boxes[0].setCustomValidity(boxes[0].closest('fieldset').dataset.some);
+    boxes[0].reportValidity();
+  }, true);
+  document.addEventListener('change', e => $$('input', e.target.closest?.('fieldset[data-some]')).forEach(b => b.setCustomValidity('')));
+
   // The reader: a finding's words in every pane.
   const desk = $('.desk[data-panes]');
   const within = (words, box) => box.scrollTo({

@@ -17,7 +17,7 @@ from twosource.compare.profile import PRONOUNS, VERB_WEIGHT, event_kinds, head_o
 from twosource.model import Alignment, Claim, Mentioned, Modality, Participant, Polarity, Relation, Span
 from twosource.naming import name_key, same_name
 
-# Set on the odd topics of ECB+ 1-35 and held against the even ones and the own stories (`python -m evaluation alignment findings`).
+# Set on ECB+ 1-35 and the own stories, all of which were looked at (`python -m evaluation alignment findings`).
 DOMINANT = 90  # percent of the articles that name somebody: if so many name one, those that name nobody mean no other
 LIKE = 65  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
 AROUND = 25  # characters on either side of an event's word in which its measures are looked for

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -69,13 +69,18 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     alignments = _led(joined, echoes) + alignments
     groups = grouped([c for c in claims.values() if c.id in echoes], alignments)
     apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
-    passing = elsewhere(groups, {c: profile(claims[c]) for c in echoes if c not in retracted}, articles, apart)
+    profiles = {c: profile(claims[c]) for c in echoes if c not in retracted}
+    passing = elsewhere(groups, profiles, articles, apart)
     standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
     beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles))
+    place = {c: n for n, group in enumerate(groups) for c in group}
+    within: dict[int, list[Alignment]] = defaultdict(list)
+    for x in alignments:
+        if x.a in place and place[x.a] == place.get(x.b):
+            within[place[x.a]].append(x)
     for n, group in enumerate(groups):
         members = context.carried(claims[c] for c in group)
-        linked = [x for x in alignments if x.a in group and x.b in group]
-        found = _finding(story_id, members, context, retracted, linked, read, passing.get(n, ()), beside[n])
+        found = _finding(story_id, members, context, retracted, profiles, within[n], read, passing.get(n, ()), beside[n])
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
 
@@ -92,6 +97,7 @@ def _finding(
     members: list[Claim],
     context: origins.Context,
     retracted: Mapping[str, str],
+    profiled: Mapping[str, Profile],
     linked: Sequence[Alignment],
     read: Mapping[str, float],
     passing: Sequence[Split],
@@ -102,11 +108,12 @@ def _finding(
     standing = [c for c in members if c.id not in retracted]
     told = [c for c in standing if c.id in context.echoes]
     voices = [c for c in told if not is_frame(c, told)] or told
-    profiles = [profile(c) for c in voices]
-    aligned = {frozenset((x.a, x.b)) for x in linked}
-    found = list(splits(profiles, context.articles, aligned, origins.voices(voices, context))) + list(
-        _opposed(linked, {p.claim.id: p for p in profiles})
-    )
+    profiles = [profiled[c.id] for c in voices]
+    found: list[Split] = []
+    if len(voices) > 1 or any(len(p.figures) > 1 for p in profiles):  # most findings are one claim, which differs from nothing
+        aligned = {frozenset((x.a, x.b)) for x in linked}
+        found += splits(profiles, context.articles, aligned, origins.voices(voices, context))
+        found += _opposed(linked, {p.claim.id: p for p in profiles})
     found += [*_retractions([c for c in gone if c.id in context.echoes], told, retracted), *passing]
     own = {c.id for c in members}
     outside = [(side, c) for s in passing for side in s.sides for c in context.carried(side.claims) if c.id not in own]

@@ -83,9 +83,10 @@ def _with_copies(articles: list[Article], processes: int) -> Row:
         engine = _Apart(processes=processes)
         return timed("each copied once more", len(articles), lambda: Run(engine, of).table("findings")), engine.read
 
-    (alone, read), (both, more) = run(articles), run([*articles, *copies_of(articles)])
-    seconds, worked = (max((both[i] - more[i]) - (alone[i] - read[i]) + (more[1] - read[1]) * read[i] / read[1], 1e-9) for i in (2, 3))
-    return both[0], both[1], seconds, worked, both[4]
+    (what, size, *alone), (_, first, *read) = run(articles)
+    (_, _, *both, peak), (_, then, *more, _) = run([*articles, *copies_of(articles)])
+    costs = [(b - m) - (a - r) + (then - first) * r / first for a, r, b, m in zip(alone, read, both, more, strict=False)]
+    return what, size, max(costs[0], 1e-9), max(costs[1], 1e-9), peak
 
 
 def _ledger(articles: list[Article], folder: Path, processes: int) -> Iterator[Row]:

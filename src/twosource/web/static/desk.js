@@ -122,7 +122,10 @@
     boxes[0].setCustomValidity(boxes[0].closest('fieldset').dataset.some);
     boxes[0].reportValidity();
   }, true);
-  document.addEventListener('change', e => $$('input', e.target.closest?.('fieldset[data-some]')).forEach(b => b.setCustomValidity('')));
+  document.addEventListener('change', e => {
+    const set = e.target.closest?.('fieldset[data-some]');
+    if (set) for (const box of $$('input', set)) box.setCustomValidity('');
+  });
 
   // The reader: a finding's words in every pane.
   const desk = $('.desk[data-panes]');

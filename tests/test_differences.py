@@ -124,6 +124,20 @@ def test_the_differences_of_two_accounts_are_those_of_the_two_the_other_way_roun
     assert compared(first, second) == compared(second, first)
 
 
+@settings(max_examples=8, deadline=None)
+@given(first=st.sampled_from(SAID), second=st.sampled_from(SAID))
+@example(first=SAID[0], second=SAID[3])
+@example(first=SAID[4], second=SAID[5])
+def test_an_article_added_twice_changes_nothing_but_copies(first, second):
+    told = f"{first} Police kept the road to the harbour shut until noon."  # a text of four words has no shingle
+    x, y, again = (article(t, id=i, outlet=i[0].upper(), published=DAY) for i, t in (("x", told), ("y", second), ("xx", told)))
+    once, twice = (
+        sorted((f.summary, f.status, f.outlets, f.texts, f.origins, f.origins_max, sorted(kinds(f))) for f in story(*given_)[0])
+        for given_ in ((x, y), (x, y, again))
+    )
+    assert once == twice
+
+
 def test_an_age_is_no_development():
     found = differing(
         "A 12-year-old girl was killed in the crash at Marnow.",

@@ -46,7 +46,7 @@ def disputed(shelf: Shelf) -> Finding:
 
 def words(finding: Finding, article: str, text: str) -> str:
     """What stands for the finding in one article, in the order of the text, overlaps once."""
-    marked = {i for e in finding.evidence if e.article_id == article for i in range(*e.span)}
+    marked = {i for e in finding.told if e.article_id == article for i in range(*e.span)}
     marked |= {i for d in finding.differences for r in d.readings if r.article_id == article and d.kind != "adds" for i in range(*r.span)}
     return "".join(text[i] for i in sorted(marked))
 

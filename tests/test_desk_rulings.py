@@ -350,7 +350,7 @@ def test_readers_see_a_whole_generation_while_a_build_runs_and_is_killed(own_led
             child.wait()
             finding = pair(own_ledger)
             assert ann.post("/rule", {"kind": "note", "value": f"after {delay}", "of": list(finding.claims)}).status_code == 200
-        for _ in range(300):
+        for _ in range(1200):  # a loaded machine takes a while to look again
             if 'data-generation="2"' in ann.look("/"):
                 break
             time.sleep(0.1)

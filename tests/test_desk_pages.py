@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.conftest import absent
 from tests.serving import browser, demo_ledger, opened, own_ledger, served  # noqa: F401
 from twosource.ledger import build, open_ledger
 from twosource.web.app import create_app
+from twosource.web.desk import Desk
 from twosource.web.shelf import Shelf
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
@@ -71,6 +73,27 @@ def test_nothing_sticks_out(browser: Any, address: str, ferry: str, name: str, w
         assert page.evaluate(OVERFLOW) == []
         if folder := os.environ.get("TWOSOURCE_SCREENSHOTS"):  # to be looked at
             page.screenshot(path=Path(folder) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/rulings", "/problems", "/search?q=ferry"])
+def test_a_page_is_of_one_generation_though_another_is_loaded_while_it_is_made(
+    demo_ledger: Path,  # noqa: F811
+    shelf: Shelf,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+) -> None:
+    looks = iter(range(1, 100))
+
+    def moves(desk: Desk) -> Shelf:
+        newer = copy(shelf)
+        newer.generation = next(looks)
+        return newer
+
+    with TestClient(create_app(demo_ledger), base_url="http://127.0.0.1:8000") as client:
+        monkeypatch.setattr(Desk, "shelf", property(moves))
+        page = client.get(path)
+    assert page.status_code == 200
+    assert 'data-generation="1"' in page.text and next(looks) == 2
 
 
 CUT = """() => [...document.querySelectorAll('.matrix, .matrix *')]

@@ -149,11 +149,11 @@ class _Writer:
                 self.began(problem.message)
             raise NothingReadable("nothing could be read: none of the inputs holds an article")
         units = set(supply.articles)
-        troubles = list(supply.problems)
+        troubles = set(supply.problems)
         _supply_more(supply, (a for a in read if not _is_removed(a, tombstones)), problems)
         read.clear()  # 200,000 articles as objects take 0.6 GB: the stages read them from the disk
         added = len(supply.articles.keys() - units)
-        unchanged = supply.articles.keys() == units and supply.problems == troubles and self.before.rules == rules.all_digests()
+        unchanged = supply.articles.keys() == units and set(supply.problems) == troubles and self.before.rules == rules.all_digests()
         unchanged = unchanged and all(stage.writes in self.before.tables for stage in self.stages)
         unchanged = unchanged and self.before.rulings == self.ruled.last
         if unchanged and self.held is not None:

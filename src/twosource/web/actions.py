@@ -19,7 +19,7 @@ from twosource.ledger import preview
 from twosource.ledger.rulings import RulingsMoved
 from twosource.model import RulingKind
 from twosource.web.listing import PAGE
-from twosource.web.pages import EDITOR, Page, desk, editor, entry, render
+from twosource.web.pages import EDITOR, Page, desk, editor, entry, render, shelf_for
 
 LONGEST_NAME = 80
 
@@ -88,7 +88,7 @@ def rule(
     back: Text = "/",
 ) -> Response:
     """A decision on claims or findings, articles, or stories; `apart` is the claim that the others are not."""
-    shelf = desk(request).shelf
+    shelf = shelf_for(request)
     found = {id: shelf.finding(id) for id in of or ()}
     about = [c for id, finding in found.items() for c in (finding.claims if finding else (id,))]
     if apart:
@@ -119,10 +119,11 @@ def undo(request: Request, id: Annotated[int, Path(ge=1, lt=2**53)], back: Text 
 @router.get("/rulings")
 def rulings_page(request: Request, page: Page = 1) -> HTMLResponse:
     of = desk(request)
-    decisions = of.deciding.on(of.shelf)
+    shelf = shelf_for(request)
+    decisions = of.deciding.on(shelf)
     pages = max(1, -(-len(decisions.lines) // PAGE))
     page = min(page, pages)
-    changes = [(c, f.summary if (f := of.shelf.finding(c.finding_id)) else "") for c in of.shelf.changes[:PAGE]]
+    changes = [(c, f.summary if (f := shelf.finding(c.finding_id)) else "") for c in shelf.changes[:PAGE]]
     return render(
         request,
         "rulings.html",
@@ -139,7 +140,7 @@ def rulings_page(request: Request, page: Page = 1) -> HTMLResponse:
 @router.get("/rulings/preview")
 def preview_page(request: Request) -> HTMLResponse:
     """What a run would change by the rulings that wait."""
-    found = preview(desk(request).shelf.ledger)
+    found = preview(shelf_for(request).ledger)
     return render(request, "preview_part.html" if "hx-request" in request.headers else "preview.html", changes=found)
 
 
@@ -156,7 +157,7 @@ def again(request: Request) -> Response:
 @router.post("/looked")
 def looked(request: Request, story: Text = "") -> Response:
     """These stories, or all, have been looked at."""
-    of, entries = desk(request), desk(request).shelf.entries
+    of, entries = desk(request), shelf_for(request).entries
     seen = [entry(request, story)] if story else list(entries.values())
     of.looked.add(editor(request), {e.story.id: e.state for e in seen})
     return Response(status_code=204) if "hx-request" in request.headers else RedirectResponse("/", 303)
@@ -167,7 +168,7 @@ def later(request: Request, story: Text, keep: bool = Form(False), back: Text = 
     """A story is kept to be read later, or no more."""
     of, found = desk(request), entry(request, story)
     by = editor(request)
-    ids = {id for id in of.looked.later(by) if (e := of.shelf.story(id)) and e.story.id == found.story.id} | {found.story.id}
+    ids = {id for id in of.looked.later(by) if (e := shelf_for(request).story(id)) and e.story.id == found.story.id} | {found.story.id}
     for id in ids:  # also under the ids it had before
         of.looked.keep(by, id, later=keep and id == found.story.id)
     return RedirectResponse(own_page(back), 303)

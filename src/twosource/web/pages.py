@@ -33,7 +33,7 @@ from twosource.web.matrix import columns, matrix, shared
 from twosource.web.reading import PANES, choose, reading
 from twosource.web.searching import PAGES as PAGES_OF_HITS
 from twosource.web.searching import find
-from twosource.web.shelf import Entry
+from twosource.web.shelf import Entry, Shelf
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -102,6 +102,14 @@ def desk(request: Request) -> Desk:
     return found
 
 
+def shelf_for(request: Request) -> Shelf:
+    """The generation that answers this request: one from its first look to its last, whatever is loaded meanwhile."""
+    if not hasattr(request.state, "shelf"):
+        request.state.shelf = desk(request).shelf
+    found: Shelf = request.state.shelf
+    return found
+
+
 def editor(request: Request) -> str:
     """Who decides: the name given on the page, else that of the account the server runs under."""
     if given := unquote(request.cookies.get(EDITOR, "")).strip():
@@ -114,7 +122,7 @@ def editor(request: Request) -> str:
 
 def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page from a template, with what every page has."""
-    shelf = desk(request).shelf
+    shelf = shelf_for(request)
     page = (
         templates()
         .get_template(name)
@@ -144,7 +152,7 @@ async def _bug(request: Request, _: Exception) -> Response:
 
 
 def entry(request: Request, id: str) -> Entry:
-    found = desk(request).shelf.story(id)
+    found = shelf_for(request).story(id)
     if found is None:
         raise HTTPException(404, "No story has this address. It may have joined another when articles were added.")
     return found
@@ -166,7 +174,7 @@ def stories(
     days = {"since": since[:10], "until": until[:10]}
     asked = lists.Asked(sort=sort, **days, language=language, outlet=outlet, new=new, corrected=corrected, later=later, page=page)
     looked, by = desk(request).looked, editor(request)
-    shelf = desk(request).shelf
+    shelf = shelf_for(request)
     decisions = desk(request).deciding.on(shelf)
     merged = (d for d in decisions.lines if d.ruling.kind is RulingKind.MERGE_STORIES and d.state is State.WAITS)
     return render(
@@ -184,7 +192,7 @@ def stories(
 
 @router.get("/story/{id}")
 def story(request: Request, id: str, show: str = "shared", f: str | None = None, page: Page = 1, across: Page = 1) -> HTMLResponse:
-    found, shelf = entry(request, id), desk(request).shelf
+    found, shelf = entry(request, id), shelf_for(request)
     m = shelf.material(found.story.id)
     if show == "shared" and not any(s is not Status.SINGLE for s in found.statuses):
         show = "all"
@@ -229,7 +237,7 @@ def _tabs(of: Entry) -> list[tuple[str, str, int]]:
 def read(
     request: Request, id: str, a: Annotated[list[str] | None, Query()] = None, f: str | None = None, at: str = "", page: Page = 1
 ) -> HTMLResponse:
-    found, shelf = entry(request, id), desk(request).shelf
+    found, shelf = entry(request, id), shelf_for(request)
     m = shelf.material(found.story.id)
     finding = next((x for x in m.findings if x.id == f), None)
     all_columns = columns(m, shelf.family_of)
@@ -244,7 +252,7 @@ def read(
 
 def _kept(request: Request, of: Entry) -> bool:
     """Whether the reader keeps this story for later."""
-    found = desk(request).shelf.story
+    found = shelf_for(request).story
     return any((e := found(id)) is not None and e.story.id == of.story.id for id in desk(request).looked.later(editor(request)))
 
 
@@ -280,7 +288,7 @@ def brief_file(request: Request, id: str, format: str) -> Response:
 
 
 def _brief(request: Request, id: str) -> Brief:
-    found, shelf = entry(request, id), desk(request).shelf
+    found, shelf = entry(request, id), shelf_for(request)
     of = found.story
     problems = [p for p in shelf.problems if p.article_id in set(of.articles)]
     claims = shelf.claims(of.articles).values()
@@ -290,7 +298,7 @@ def _brief(request: Request, id: str) -> Brief:
 
 @router.get("/story/{id}/copy")
 def copy(request: Request, id: str, of: str, copy: str) -> HTMLResponse:
-    made = common(desk(request).shelf.material(entry(request, id).story.id), of, copy)
+    made = common(shelf_for(request).material(entry(request, id).story.id), of, copy)
     if made is None:
         raise HTTPException(404, "These two articles have no passages in common.")
     return render(request, "copy_part.html" if "hx-request" in request.headers else "copies.html", made=made)
@@ -302,7 +310,7 @@ def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=PA
     waits = bool(q.strip()) and not desk(request).searchable(wait=PATIENCE)
     if q.strip() and not waits:
         try:
-            found = find(desk(request).shelf, q.strip(), page=page)
+            found = find(shelf_for(request), q.strip(), page=page)
         except UsageError as error:
             wrong = str(error)
     return render(
@@ -312,7 +320,7 @@ def search(request: Request, q: str = "", page: Annotated[int, Query(ge=1, le=PA
 
 @router.get("/problems")
 def problems(request: Request, page: Page = 1) -> HTMLResponse:
-    shelf = desk(request).shelf
+    shelf = shelf_for(request)
     pages = max(1, -(-len(shelf.problems) // lists.PAGE))
     page = min(page, pages)
     shown = shelf.problems[(page - 1) * lists.PAGE : page * lists.PAGE]

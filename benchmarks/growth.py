@@ -2,7 +2,8 @@
 
 Each size is a corpus of synthetic.py, run in an interpreter of its own, in one process and without a parse; time is the processor's. The
 exponent is the slope of log time on log articles. Beside it, on the same files up to --others articles, what people use: datasketch
-(MinHash LSH over 5-word shingles, for copies) and scikit-learn's HDBSCAN over tf-idf reduced to 100 dimensions (for stories).
+(MinHash LSH over 5-word shingles, for copies) and scikit-learn's HDBSCAN over tf-idf reduced to 100 dimensions (for stories). With
+`--append N` each corpus is also built into a ledger without its last N articles, which are then added: what a day costs an archive.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from math import log
 from pathlib import Path
 from time import process_time
@@ -23,6 +25,7 @@ from typing import Any
 from benchmarks.synthetic import Corpus
 
 WAYS = ("twosource", "datasketch", "hdbscan")
+LEDGER = "ledger"
 
 
 def main(given: list[str]) -> None:
@@ -30,21 +33,24 @@ def main(given: list[str]) -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks growth", description=__doc__, formatter_class=raw)
     ask.add_argument("sizes", type=int, nargs="*", default=[2000, 20000])
     ask.add_argument("--others", type=int, default=0, help="up to how many articles the others are run on (none unless told)")
+    ask.add_argument("--append", type=int, default=0, metavar="N", help="also build a ledger of all but N articles, and add those")
     ask.add_argument("--folder", type=Path, help="keep the corpora there, and use those that are")
-    ask.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
+    ask.add_argument("--way", choices=(*WAYS, LEDGER), help=argparse.SUPPRESS)
     args = ask.parse_args(given)
     if args.way:
-        print(json.dumps(_measured(args.way, _corpus(args.folder, args.sizes[0]))))
+        print(json.dumps(_measured(args.way, _corpus(args.folder, args.sizes[0]), args.append)))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.folder or Path(temporary)
         rows = [
-            {"way": way, "articles": size} | _in_its_own_interpreter(way, size, folder)
+            {"way": way, "articles": size} | _in_its_own_interpreter(way, size, folder, args.append)
             for size in args.sizes
-            for way in WAYS
-            if way == "twosource" or size <= args.others
+            for way in (*WAYS, LEDGER)
+            if way == "twosource" or (args.append if way == LEDGER else size <= args.others)
         ]
-    print(_shown(rows))
+    print(_shown([row for row in rows if row["way"] != LEDGER]))
+    if args.append:
+        print("\n" + _shown_appends([row for row in rows if row["way"] == LEDGER], args.append))
 
 
 def _corpus(folder: Path, size: int) -> Path:
@@ -55,14 +61,14 @@ def _corpus(folder: Path, size: int) -> Path:
     return path
 
 
-def _in_its_own_interpreter(way: str, size: int, folder: Path) -> dict[str, Any]:
+def _in_its_own_interpreter(way: str, size: int, folder: Path, append: int) -> dict[str, Any]:
     _corpus(folder, size)
-    own = [sys.executable, "-m", "benchmarks", "growth", str(size), "--folder", str(folder), "--way", way]
+    own = [sys.executable, "-m", "benchmarks", "growth", str(size), "--folder", str(folder), "--append", str(append), "--way", way]
     found: dict[str, Any] = json.loads(subprocess.run(own, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return found
 
 
-def _measured(way: str, path: Path) -> dict[str, Any]:
+def _measured(way: str, path: Path, append: int) -> dict[str, Any]:
     seconds: dict[str, float] = {}
 
     def step(name: str, work: Callable[[], Any]) -> Any:
@@ -71,7 +77,13 @@ def _measured(way: str, path: Path) -> dict[str, Any]:
         seconds[name] = process_time() - began
         return made
 
-    {"twosource": _twosource, "datasketch": _datasketch, "hdbscan": _hdbscan}[way](path, step)
+    ways: dict[str, Callable[[Path, Callable[..., Any]], None]] = {
+        "twosource": _twosource,
+        "datasketch": _datasketch,
+        "hdbscan": _hdbscan,
+        LEDGER: partial(_appended, last=append),
+    }
+    ways[way](path, step)
     return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}  # GB; Linux counts in kB
 
 
@@ -83,6 +95,18 @@ def _twosource(path: Path, step: Callable[[str, Callable[[], Any]], Any]) -> Non
     run = Run(LocalEngine(), step("read", lambda: read_articles([str(path)]).articles))
     step("copies", lambda: run.table("copies"))
     step("stories", run.stories)
+
+
+def _appended(path: Path, step: Callable[[str, Callable[[], Any]], Any], *, last: int) -> None:
+    from twosource.ledger import build
+
+    with tempfile.TemporaryDirectory() as temporary:
+        lines, parts = path.read_text(encoding="utf-8").splitlines(keepends=True), [Path(temporary) / f"{n}.jsonl" for n in (1, 2)]
+        parts[0].write_text("".join(lines[:-last]), encoding="utf-8")
+        parts[1].write_text("".join(lines[-last:]), encoding="utf-8")
+        lines.clear()
+        for name, part in zip(("build", "append"), parts, strict=True):
+            step(name, partial(build, [str(part)], Path(temporary) / "ledger", until="memberships"))
 
 
 def _texts(path: Path) -> list[str]:
@@ -128,6 +152,14 @@ def _shown(rows: list[dict[str, Any]]) -> str:
         points = [(log(row["articles"]), log(_total(row))) for row in rows if row["way"] == way]
         if len(points) > 1:
             lines.append(f"\nexponent of time, {way}: {_slope(points):.2f}")
+    return "\n".join(lines)
+
+
+def _shown_appends(rows: list[dict[str, Any]], last: int) -> str:
+    lines = [f"| articles | build of all but {last:,}, s | append of {last:,}, s | ratio | peak GB |", "|---:|---:|---:|---:|---:|"]
+    for row in rows:
+        build, append = (row["seconds"][name] for name in ("build", "append"))
+        lines.append(f"| {row['articles']:,} | {build:.1f} | {append:.1f} | {append / build:.3f} | {row['peak']:.2f} |")
     return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from twosource.extract.numbers import group
 from twosource.extract.parse import Sentence
-from twosource.extract.quantities_around import bound_before
+from twosource.extract.quantities_around import REACH, bound_before
 from twosource.extract.quantities_measures import is_time, rate_at, unit_name
 from twosource.extract.quantities_stated import Figures, Stated, openers
 from twosource.extract.quantities_syntax import (
@@ -208,8 +208,8 @@ class _Reader:
 
     def states_a_level(self, s: Stated, anchor: Any) -> bool:
         """A number without a unit that is said of something: "a limit of 10,000", "to close at 1,478"; not "between the two"."""
-        before = self.view.text[: bound_before(self.view.text, s.measure.start)[1]]
-        return anchor.dep_ not in _SUBJECTS and _SAID_OF.search(before) is not None
+        end = bound_before(self.view.text, s.measure.start)[1]
+        return anchor.dep_ not in _SUBJECTS and _SAID_OF.search(self.view.text, max(0, end - REACH), end) is not None
 
     def read_unit_behind(self, what: _What) -> None:
         """ "3,000 tests a day", "517 rushing yards": a rate or a unit that follows the counted words."""
@@ -250,12 +250,12 @@ class _Reader:
     def part_of(self, s: Stated, what: _What, following: Stated | None) -> Span | None:
         """The whole: its figure in "138 of the 267 drones", else the words that name it; "of which 31", "of the 60 miners, 21"."""
         if what.part is None and what.unit is None:
-            before = self.view.text[: s.start]
-            fronted = _FRONTED.search(before)
+            text, begin = self.view.text, max(0, s.start - REACH)
+            fronted = _FRONTED.search(text, begin, s.start)
             if fronted:
                 return self.view.place(*fronted.span(1))
             earlier = self.done[-1] if self.done else None
-            if earlier and _OF_THE.search(before[: max(0, len(before) - len(self.gap(s)) - (earlier.span[1] - earlier.span[0]))]):
+            if earlier and _OF_THE.search(text, begin, max(0, s.start - len(self.gap(s)) - (earlier.span[1] - earlier.span[0]))):
                 return earlier.span if earlier.unit is None and _COMMA.fullmatch(self.gap(s)) else None
         if what.part is None:
             return None

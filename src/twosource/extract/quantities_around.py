@@ -27,6 +27,7 @@ _THOSE = re.compile(
 )
 _CLOSING = ("end", "close", "finish", "trade", "go", "move", "open")
 _OLDEST = 120
+REACH = 100  # characters before a figure that can tell what it is; a line of figures alone stays linear
 
 
 @cache
@@ -119,7 +120,7 @@ def age_end(view: View, m: Measure) -> int | None:
         return found.end()
     if m.unit is not None or m.number.scaled or not 0 < m.low < _OLDEST or m.low.denominator != 1:
         return None
-    before = text[: m.start]
+    before = text[max(0, m.start - REACH) : m.start]
     if re.search(r"\b(?:aged?|ages)\s(?:of\s|around\s|about\s)?$", before, re.I) or _said_of_a_person(view, m):
         return m.end
     if _THOSE.search(before):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from twosource.extract.numbers import Lexeme, table, words_of
-from twosource.extract.quantities_around import age_end, bound_after, bound_before, bound_of
+from twosource.extract.quantities_around import REACH, age_end, bound_after, bound_before, bound_of
 from twosource.extract.quantities_measures import Measure, unit_at
 from twosource.extract.quantities_syntax import View, counted_noun, root_of
 
@@ -83,7 +83,9 @@ class Names:
             return None
         if (end := self.score(m)) is not None:
             return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start >= end), len(self.lexemes))
-        alone = _TOP.search(self.text[: m.start].rstrip()) and self.noun_after(m) is None  # "slid into the bottom three"
+        alone = (
+            _TOP.search(self.text[max(0, m.start - REACH) : m.start].rstrip()) and self.noun_after(m) is None
+        )  # "slid into the bottom three"
         label = first.kind != "w" and m.number.low == m.number.mantissa and self.named(m)
         idle = first.low in ("one", "zero") and on == m.first + 1 and not self.real_one(m)
         return on if alone or label or idle else None
@@ -106,7 +108,7 @@ class Names:
         """Digits that are written together with what makes them a name or a date: "10:30", "3.11.2", "COVID-19", "21st", "24/7"."""
         text = self.text
         start, end = self.lexemes[m.first].start, m.number_end(self.lexemes)
-        before = text[:start]
+        before = text[max(0, start - REACH) : start]
         if _MINUTES.match(text, start) or (re.search(r"\d: ?$", before[-3:])):
             return True
         if re.search(r"(?:^|[\s(])['’]$", before[-2:]) and re.fullmatch(r"\d\d", text[start:end]):
@@ -126,7 +128,7 @@ class Names:
             return True
         if m.number.scaled or (m.unit not in (None, "[ft_i]") and not m.time):
             return False
-        before, after = text[: m.start].rstrip(), text[m.end :]
+        before, after = text[max(0, m.start - REACH) : m.start].rstrip(), text[m.end :]
         if m.unit is None and m.low <= 31:
             beside = re.search(r"([^\W\d_]+\.?)$", before), re.match(r"\s?(?:of\s)?([^\W\d_]+\.?)", after)
             months = [w[1] for w in beside if w and w[1].lower() in words("month")]
@@ -170,7 +172,7 @@ class Names:
         if (text[m.end : m.end + 1] == ")" and "(" not in before[-3:]) or (not before.strip() and re.match(r"[.)]\s+[A-Z]", text[m.end :])):
             return True
         noun = self.noun_after(m)
-        word = _WORD_BEFORE.search(before)
+        word = _WORD_BEFORE.search(before[-REACH:])
         if "." in raw and word is not None and before[-1] == " ":  # "room 4.2", "Version 3.12"
             return word[1].lower() in words("label") or (word[1][0].isupper() and word[1].lower() in words("before"))
         if "." in raw or "," in raw:

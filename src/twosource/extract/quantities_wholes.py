@@ -14,6 +14,7 @@ from twosource.extract.parse import Sentence
 from twosource.model import Quantity
 
 _BACK = 3  # sentences searched for the whole
+_EARLIER = 100  # figures in them, the last: a table of thousands is no text
 _PRONOUNS = frozenset({"them", "these", "those", "whom", "which"})
 _DEMONSTRATIVE = re.compile(r"(?:these|those|the|such)\b", re.I)
 
@@ -30,6 +31,7 @@ def link_wholes(
             found = _whole(text, quantity, [q for k, q in earlier if n - k <= _BACK])
             done.append(found)
             earlier.append((n, found))
+            del earlier[:-_EARLIER]
         linked.append((sentence, tuple(done)))
     return tuple(linked)
 

@@ -83,9 +83,8 @@ class Names:
             return None
         if (end := self.score(m)) is not None:
             return next((k for k in range(on, len(self.lexemes)) if self.lexemes[k].start >= end), len(self.lexemes))
-        alone = (
-            _TOP.search(self.text[max(0, m.start - REACH) : m.start].rstrip()) and self.noun_after(m) is None
-        )  # "slid into the bottom three"
+        before = self.text[max(0, m.start - REACH) : m.start].rstrip()
+        alone = _TOP.search(before) and self.noun_after(m) is None  # "slid into the bottom three"
         label = first.kind != "w" and m.number.low == m.number.mantissa and self.named(m)
         idle = first.low in ("one", "zero") and on == m.first + 1 and not self.real_one(m)
         return on if alone or label or idle else None

@@ -238,6 +238,7 @@ def test_a_form_of_this_session_changes(app):
         {"content-type": "text/plain"},
         {"content-type": "multipart/form-data; boundary=x"},
         {"content-type": "text/plain; application/json"},
+        {"content-type": "application/json", "origin": "null"},
         {"x-csrf-token": "0" * 64},
     ],
 )

@@ -205,8 +205,9 @@ def _forged(headers: Headers, body: bytes, csrf: str) -> str | None:
     origin = headers.get("origin", "null")
     if origin != "null" and _netloc(origin) != headers["host"].lower():
         return "this request comes from another origin, which may change nothing here"
-    if headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        return None  # a page of another origin would have to ask first, and is never let
+    json = headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+    if json and headers.get("origin") != "null":
+        return None  # a page of another origin would have to ask first, and is never let; a program names none
     found = IN_FORM.search(body)
     given = headers.get(HEADER, "") or (found.group(found.lastindex or 0).decode() if found else "")
     return None if _same(given, csrf) else "this form is of another session; reload the page and send it again, or send application/json"

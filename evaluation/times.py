@@ -102,9 +102,7 @@ def _told(document: Document, t: tuple[int, int, str, str]) -> dict[str, Any]:
     return {"span": [t[0], t[1]], "type": t[2], "value": t[3], "text": document.text[t[0] : t[1]]}
 
 
-def _matched(
-    gold: Gold, rows: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[Document, list[Mapping[str, Any]], list[tuple[int, int]]]]:
+def _matched(gold: Gold, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Document, list[Mapping[str, Any]], list[tuple[int, int]]]]:
     found: dict[str, dict[tuple[int, int], Mapping[str, Any]]] = defaultdict(dict)
     for row in rows:
         for t in row.get("times") or ():

@@ -7,12 +7,14 @@ pairs kept apart. `lemma` is a baseline: sentences that share the lemma of a ver
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from evaluation import embedding
 from evaluation.ecbplus import Document, documents
 from evaluation.propositions import qa_align, superpal
 from twosource.extract.parse import load_model
@@ -77,7 +79,12 @@ def score(gold: Gold, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     rows, wanted, inside = list(rows), linked(gold), _inside(gold)
     found = joined(gold, rows)
     lost = _lost(gold, rows, (inside & wanted) - found)
-    return _rates(wanted, found, inside) | {"lost": lost, "lemma": _rates(wanted, lemma(gold, inside), inside)["balanced"]}
+    baselines = {"lemma": best(wanted, lemma(gold, inside))}
+    if embedding.installed():
+        baselines["embedding"] = best(wanted, cosine(gold, inside))
+    else:
+        print("alignment: no `embedding` baseline, its model is not installed (pip install 'twosource[evaluation]')", file=sys.stderr)
+    return _rates(wanted, found, inside) | {"lost": lost} | baselines
 
 
 def _lost(gold: Gold, rows: Sequence[dict[str, Any]], pairs: set[Pair]) -> dict[str, float]:
@@ -99,13 +106,30 @@ def _rates(wanted: set[Pair], found: set[Pair], inside: set[Pair]) -> dict[str, 
     return sizes | {"tpr": round(kept, 4), "tnr": round(apart, 4), "balanced": round((kept + apart) / 2, 4)}
 
 
-def lemma(gold: Gold, inside: set[Pair]) -> set[Pair]:
-    """The pairs of sentences that share the lemma of a verb."""
+def best(wanted: set[Pair], likeness: Mapping[Pair, int]) -> float:
+    """The best balanced rate of joining what is at least so alike, over all thresholds."""
+    scored = (_rates(wanted, {p for p, v in likeness.items() if v >= least}, set(likeness)) for least in set(likeness.values()))
+    return max(float(s["balanced"]) for s in scored)
+
+
+def lemma(gold: Gold, inside: Iterable[Pair]) -> dict[Pair, int]:
+    """How many lemmas of verbs two sentences share."""
     verbs: dict[Place, set[str]] = {}
     for d, doc in zip(gold, load_model().pipe([d.text for d in gold]), strict=True):
         for number, (start, end) in d.sentences.items():
             verbs[d.name, number] = {t.lemma_.lower() for t in doc if t.pos_ == "VERB" and start <= t.idx < end}
-    return {pair for pair in inside if set.intersection(*(verbs[place] for place in pair))}
+    return {pair: len(set.intersection(*(verbs[place] for place in pair))) for pair in inside}
+
+
+def cosine(gold: Gold, inside: Iterable[Pair]) -> dict[Pair, int]:
+    """The cosine of two sentences' vectors, in hundredths."""
+    texts = {(d.name, number): d.text[slice(*span)] for d in gold for number, span in d.sentences.items()}
+    vectors = dict(zip(texts, embedding.embedded(list(texts.values())), strict=True))
+    found = {}
+    for pair in inside:
+        a, b = (vectors[place] for place in pair)
+        found[pair] = round(100 * float(a @ b))
+    return found
 
 
 def errors(gold: Gold, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

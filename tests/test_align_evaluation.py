@@ -2,7 +2,10 @@
 
 import csv
 
-from evaluation import alignment
+import numpy as np
+import pytest
+
+from evaluation import alignment, embedding
 from evaluation.propositions import qa_align, superpal
 
 
@@ -44,3 +47,30 @@ def test_documents_of_ecbplus_are_grouped_by_the_product(tmp_path):
     from evaluation.ecbplus import Document
 
     assert alignment.memberships([Document("1_1ecb", "1", "1ecb", "", {})]) is None
+
+
+def _two_pairs(tmp_path):
+    one = {"key": "k", "alignments": "[{'sent1': [], 'sent2': []}]", "tokens_1": "The tram stopped .", "tokens_2": "A tram halted ."}
+    written(tmp_path / "qaalign_dev_half.csv", [one, one | {"key": "m", "alignments": "[]", "tokens_2": "It rained ."}])
+    return qa_align(tmp_path)
+
+
+def test_a_baseline_has_the_threshold_that_is_best_for_it(tmp_path, monkeypatch):
+    gold = _two_pairs(tmp_path)
+    monkeypatch.setattr(embedding, "installed", lambda: True)
+    monkeypatch.setattr(embedding, "embedded", lambda texts: np.array([[1.0, 0.0] if "tram" in t else [0.6, 0.8] for t in texts]))
+    assert set(alignment.cosine(gold, alignment._inside(gold)).values()) == {100, 60}
+    assert alignment.score(gold, [])["embedding"] == 1.0  # joined at 1.00, apart at 0.60
+
+
+def test_without_the_model_its_figure_is_left_out_and_said_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(embedding, "installed", lambda: False)
+    assert "embedding" not in alignment.score(_two_pairs(tmp_path), [])
+    assert "twosource[evaluation]" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not embedding.installed(), reason="the evaluation extra is not installed")
+def test_sentences_of_one_meaning_are_nearer():
+    tram, halted, rain = embedding.embedded(["The tram stopped at the bridge.", "A tram halted by the bridge.", "It rained all day."])
+    assert tram @ tram == pytest.approx(1.0, abs=1e-3)
+    assert tram @ halted > 0.6 > 0.3 > tram @ rain

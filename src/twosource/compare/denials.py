@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise, permutations
 
 from twosource.compare.figures import other_people, people_words
-from twosource.compare.profile import Profile, event_classes, stem, weight
+from twosource.compare.profile import Profile, event_classes, topic, weight
 from twosource.compare.readings import Side, Split, rivals
 from twosource.model import Article, Aspect, Claim, Force, Polarity, Relation
 from twosource.naming import name_key
@@ -82,7 +82,7 @@ def _but_for_not(profiles: Sequence[Profile]) -> list[tuple[Profile, Profile]]:
 def _plain(claim: Claim) -> tuple[frozenset[str], bool]:
     """Words that are neither auxiliaries nor denials; whether an odd number of words denies."""
     text = claim.text.lower()
-    words = frozenset(stem(w) for w in re.findall(r"\w+", NEGATED.sub(" ", text)) if w not in AUXILIARY)
+    words = frozenset(topic(w) for w in re.findall(r"\w+", NEGATED.sub(" ", text)) if w not in AUXILIARY)
     return words, len(NEGATED.findall(text)) % 2 == 1
 
 
@@ -108,11 +108,11 @@ def denies(a: Profile, b: Profile) -> bool:
         return False
     if a.total < LITTLE or _speakers_apart(a.claim, b.claim):
         return False
-    words = {stem(w) for w in re.findall(r"\w+", b.claim.text.lower())} | b.weights.keys()
-    verb = bool(a.event & b.event) or (a.claim.event is not None and stem(a.claim.event.predicate.split()[0]) in words)
+    words = {topic(w) for w in re.findall(r"\w+", b.claim.text.lower())} | b.weights.keys()
+    verb = bool(a.event & b.event) or (a.claim.event is not None and topic(a.claim.event.predicate.split()[0]) in words)
     if _narrower(a, words) or a.claim.condition or b.claim.condition or HEDGE.search(b.claim.text):
         return False
-    said = {stem(w) for w in re.findall(r"\w+", a.claim.text.lower())} | a.weights.keys()
+    said = {topic(w) for w in re.findall(r"\w+", a.claim.text.lower())} | a.weights.keys()
     if a.event & b.event and _share_in(b, said, a) >= COVERED:  # "it fell into the sea" says nothing but what "it did not fall" denies
         return True
     return _share_in(a, words, b) >= (DENIED_BY_NOT if verb else SAME_WORDS)
@@ -143,14 +143,14 @@ def _not_at(claim: Claim) -> int:
 
 def _denying(text: str) -> set[str]:
     """ "never", "yet": they deny, and are not denied."""
-    return {stem(w) for pattern in (NEGATED, NOT_DONE) for m in pattern.finditer(text.lower()) for w in m[0].split()}
+    return {topic(w) for pattern in (NEGATED, NOT_DONE) for m in pattern.finditer(text.lower()) for w in m[0].split()}
 
 
 def _narrower(denial: Profile, words: Container[str]) -> bool:
     """ "not a rock album" does not deny an album: a word that limits what is denied, and that the other does not say of it."""
     claim = denial.claim
-    after = [stem(w) for w in re.findall(r"[\w'’-]+", claim.text[_not_at(claim) :].lower())] if _not_at(claim) else []
-    verb = {stem(w) for w in claim.event.predicate.split()} if claim.event else set()
+    after = [topic(w) for w in re.findall(r"[\w'’-]+", claim.text[_not_at(claim) :].lower())] if _not_at(claim) else []
+    verb = {topic(w) for w in claim.event.predicate.split()} if claim.event else set()
     return any(x in denial.weights.keys() - verb and x not in words and y in denial.weights and y in words for x, y in pairwise(after))
 
 
@@ -163,9 +163,9 @@ def _told_before(denial: Profile) -> frozenset[str]:
     classes = event_classes(terms)[0] - event_classes([t for t in claim.terms if t not in terms])[0]
     names = {name_key(n) for n in claim.names if n.lower() in before and n.lower() not in after} - {name_key(n) for n in _subjects(claim)}
     heads = denial.agent | denial.patient
-    words_before = [stem(w) for w in re.findall(r"\w+", before)]
+    words_before = [topic(w) for w in re.findall(r"\w+", before)]
     cut = next((n for n, w in enumerate(words_before) if w in heads), 0)
-    told = {stem(t) for t in terms} - heads - set(words_before[:cut])  # "a white family" is not any family
+    told = {topic(t) for t in terms} - heads - set(words_before[:cut])  # "a white family" is not any family
     return frozenset(told | {"=" + c for c in classes - denial.event} | {"@" + n for n in names})
 
 

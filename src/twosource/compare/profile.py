@@ -164,6 +164,19 @@ def stem(word: str) -> str:
     return word
 
 
+@cache
+def _heads() -> dict[str, str]:
+    """Stem -> the stem of the first word of its group."""
+    groups = [[stem(word.strip()) for word in row[0].split(",")] for row in rows("synonyms.tsv")]
+    return {word: group[0] for group in reversed(groups) for word in group}
+
+
+@cache
+def topic(lemma: str) -> str:
+    """A word as alignment sees it: its stem, or that of the first of those that stand for it ("kin" is "relative")."""
+    return _heads().get(stem(lemma), stem(lemma))
+
+
 def event_classes(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     """(classes, words used up) of a claim's lemmas; an expression of several words needs them all."""
     have = frozenset(words)
@@ -226,7 +239,7 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
     weights: dict[str, int] = {}
     for lemma in terms:
         if lemma not in used and lemma not in in_names:
-            weights[stem(lemma)] = max(weight(lemma), weights.get(stem(lemma), 0))
+            weights[topic(lemma)] = max(weight(lemma), weights.get(topic(lemma), 0))
     for name in classes:
         weights["=" + name] = _class_weight()[name]
     for name in names:
@@ -255,7 +268,7 @@ def head_of(participant: Participant | None) -> frozenset[str]:
     if participant is None or participant.name.lower() in PRONOUNS:
         return frozenset()
     words = re.findall(r"[\w'’-]+", re.split(r" (?:of|in|on|for|at|from|with|to|by|who|which|that)\b|,", participant.name.lower())[0])
-    return frozenset({stem(words[-1])}) if words else frozenset()
+    return frozenset({topic(words[-1])}) if words else frozenset()
 
 
 def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Iterable[Figure]:

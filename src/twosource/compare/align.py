@@ -208,6 +208,8 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "one_figure", 100, ""
     if a.figures and b.figures and not figure and _other_polls(a.claim, b.claim):
         yield "other_poll", 100, ""
+    if a.claim.article_id == b.claim.article_id:
+        yield "one_article", 100, ""
     if _backgrounds_apart(a, b):
         yield "background", 100, ""
 

@@ -142,7 +142,6 @@ def one(marked_text: str, *names: str, status: Status = Status.SINGLE, **more: o
             ["Peter Halvorsen"],
             "Peter Halvorsen said he would go if asked.",
         ),
-        ("[content PORT CALDER (Meridian Press) — A ferry sank], [source police] [cue said].", ["Police"], "A ferry sank, police said."),
         ("[sentence It sank [content when the wind rose].]", [], "It sank when the wind rose."),
         ("[sentence He left and [content didn’t come back].]", [], "He left and didn’t come back."),
         ("[cue Reportedly], [content the door was open].", [], "Reportedly, the door was open."),

@@ -130,6 +130,37 @@ def test_a_figure_that_nobody_confirms_is_kept_as_hedged(text, chain):
     assert (tuple(link.name for link in claim.attribution.chain) if claim.attribution else None) == chain
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT CALDER — ",
+        "PORT CALDER, Ohio, May 3 (Meridian Press) -- ",
+        "PORT CALDER/ORVEL (Meridian) - ",
+        "Port Calder (Meridian) – ",
+        "(Meridian) - ",
+    ],
+)
+def test_a_dateline_is_no_part_of_what_is_told(dateline):
+    told = claims(f"{dateline}A driver killed at least five people and wounded forty.")
+    events = [(c.event.predicate, c.event.agent and c.event.agent.name) for c in told if c.event]
+    assert events == [("kill", "driver"), ("wound", None)]
+    assert told[0].text == "A driver killed at least five people"
+
+
+@pytest.mark.parametrize(
+    ("headline", "happened", "whom"),
+    [
+        ("Man killed in crash near Marnow", "kill", "Man"),
+        ("Three people injured in bus fire", "injure", "Three people"),
+        ("Two men jailed for ferry fraud", "jail", "Two men"),
+        ("Five arrested over stadium attack", "arrest", "Five"),
+    ],
+)
+def test_what_befell_whom_in_a_line_without_a_finite_verb(headline, happened, whom):
+    (claim,) = claims(headline)
+    assert (claim.event.predicate, claim.event.agent, claim.event.patient.name) == (happened, None, whom)
+
+
 def test_a_name_that_begins_with_no_is_a_source():
     assert [c.attribution is not None for c in claims("No 10 said the road was shut.")] == [True]
 

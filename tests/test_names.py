@@ -71,7 +71,6 @@ PEOPLE = [
     ("{Marsh’s} aunt left. Donald Marsh stayed.", "Donald Marsh | person"),
 ]
 FORMS = [
-    ("{NEW YORK — Actress Umara Thorn} said so.", "Umara Thorn | person"),
     ("Singer Melina sang. {The singer} said so.", "Melina | person"),
     ("In a talk with Harbor Weekly, {the director} said so. Peter Witten listened.", "director | office"),
     ("{George A Lopez} said so.", "George A Lopez | person"),

@@ -168,8 +168,8 @@ class _Reader:
 
     def claims(self) -> Iterator[Claim]:
         for sentence in self.parsed.sentences:
-            found = self._propositions(sentence)
-            yield from self._filled(sentence, found)
+            if not sentence.dateline:
+                yield from self._filled(sentence, self._propositions(sentence))
 
     def _quantities(self) -> dict[int, tuple[Quantity, ...]]:
         found = [(s, find_quantities(s, times=[t for t in self.times if _inside(t.span, s.span)])) for s in self.parsed.sentences]

@@ -37,6 +37,7 @@ class Sentence:
     offset: int
     paragraph: int
     number: int  # in the article
+    dateline: bool = False  # tells nothing, but where
 
     def at(self, first: Any, last: Any | None = None) -> Span:
         """The span in Article.text from token `first` to token `last`, both included."""
@@ -157,13 +158,16 @@ def stretches(article: Article) -> list[Span]:
     return [(at + s, at + e) for at, end in _told(article) for s, e in paragraphs(article.text[at:end])]
 
 
-def _apart(paragraph: str) -> str:
-    """A dateline as a sentence of its own, in as many characters: before a dash the model takes it for the subject of what follows."""
+def _apart(paragraph: str) -> tuple[str, int]:
+    """The paragraph with its dateline as a sentence of its own, in as many characters, and where what it tells begins.
+
+    Before a dash the model takes a dateline for the subject of what follows.
+    """
     found = _DATELINE.match(paragraph)
     if found is None:
-        return paragraph
+        return paragraph, 0
     start, end = found.span("dash")
-    return paragraph[:start] + ".".ljust(end - start) + paragraph[end:]
+    return paragraph[:start] + ".".ljust(end - start) + paragraph[end:], end
 
 
 def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
@@ -173,9 +177,11 @@ def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
         spans = stretches(article)
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
         texts = [_apart(re.sub(r"\s", " ", article.text[s:e]).replace("―", "—")) for s, e in spans]
+        docs = nlp.pipe(text for text, _ in texts)
         sentences: list[Sentence] = []
-        for number, ((start, _), doc) in enumerate(zip(spans, nlp.pipe(texts), strict=True)):
+        for number, ((start, _), (_, told), doc) in enumerate(zip(spans, texts, docs, strict=True)):
             for tokens in doc.sents:
                 if any(not t.is_space for t in tokens):
-                    sentences.append(Sentence(tokens, start, number, len(sentences)))
+                    dateline = tokens.start_char + len(tokens.text.rstrip()) <= told
+                    sentences.append(Sentence(tokens, start, number, len(sentences), dateline))
         yield Parsed(article, tuple(sentences), tuple(spans))

@@ -66,7 +66,7 @@ class Sources:
             return self._unnamed(mention, "outside the sentences that were read")
         sentence, first, last = place
         words = self.words[sentence]
-        first = self._after_place(words, self._after_dateline(words, first, last), last, sentence)
+        first = self._after_place(words, first, last, sentence)
         if last - first == 1 and words[first].lower in PRONOUNS:
             return self._speakers.pronoun(first, sentence)[0]
         several = self._several(words, first, last, sentence)
@@ -103,14 +103,6 @@ class Sources:
         office = self._is_office_phrase(words, first, name.core - 1) or any(w.text in titles() for w in words[first : name.core])
         apart = any(w.text == "," or w.pos in ("VERB", "AUX", "PRON") for w in words[first : name.first])
         return run if office and not apart and before.pos in ("NOUN", "PROPN") and before.text not in POSSESSIVE else None
-
-    @staticmethod
-    def _after_dateline(words: list[Word], first: int, last: int) -> int:
-        """Past "NEW YORK (AP) —", which a source phrase may have swallowed."""
-        for k in range(first + 1, min(last - 1, first + 9)):
-            if words[k].text in ("—", "–", "--") and words[first].text.isupper():
-                return k + 1
-        return first
 
     def _after_place(self, words: list[Word], first: int, last: int, sentence: int) -> int:
         """Past the place before an office: "Lisbon, Portugal, [mayor Ana Ruiz]"."""

@@ -35,7 +35,6 @@ _JOINED = re.compile(
     r"\s+(?:and|but|or|nor|while|whereas|because|although|though|after|before|when|where|which|who|as|since|that)\b|[,;:.!?…—–()\"“”«»]|$"
 )
 # "PORT CALDER (Meridian Press) — ", "LONDON, March 7 - "
-_DATELINE = re.compile(r"^[A-Z][A-Z.'’/ -]{2,40}(?:, [A-Z][\w. ]{1,20})?\s*(?:\([^()]{2,40}\)\s*)?(?:—|–|--|-)\s+(?=\S)")
 _PARTICIPLE = re.compile(r"\w+ing\b")
 _PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|keeps?|kept)\s+(?:\w+\s+)?$")
 _OPEN, _CLOSE = "“„«", "”“»"
@@ -207,8 +206,7 @@ def _stretch(article: Article, span: Span, claims: Iterable[Claim]) -> str:
         if s >= at and not _quoted(text[start:s]):
             pieces += [text[at:s], name]
             at = e
-    told = flat("".join([*pieces, text[at:end]]))
-    return _DATELINE.sub("", told, count=1)
+    return flat("".join([*pieces, text[at:end]]))
 
 
 def _swap(text: str, at: Attribution) -> Iterable[tuple[int, int, str]]:

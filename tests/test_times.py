@@ -29,6 +29,7 @@ published 2025-02-24 | They will meet [date 2025-02-28 next Friday] in Geneva.
 published 2025-02-24 | [date 2025-02-22 Saturday]'s attack killed two people.
 published 2025-02-24 | He said [date 2025-02-24 today] that he was ready.
 published 2025-02-24 | He resigned [date 2025-02-23 yesterday].
+published 2025-02-24 | The lens galaxy QX J1131-1231 was seen through it.
 published 2025-02-24 | The court will rule [date 2025-02-25 tomorrow].
 published 2025-02-24 | The army withdrew [date 2025-W08 2025-02-17..2025-02-23 last week].
 published 2025-02-24 | A deal could be signed [date 2025-W09 this week].

@@ -70,6 +70,9 @@ def _entries() -> dict[str, tuple[Entry, ...]]:
     return {k: tuple(sorted(v, key=lambda e: -len(e.words))) for k, v in table.items()}
 
 
+_CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w+-$")  # "J1131-1231" is the name of a thing
+
+
 def lexemes(text: str, parse: Any) -> list[Lexeme]:
     """All tokens of a paragraph in order; those that say nothing of time have the class OTHER."""
     found = [(m[0], m.start(), m.end()) for m in TOKEN.finditer(text.lower() if text.isascii() else _lower(text))]
@@ -79,6 +82,8 @@ def lexemes(text: str, parse: Any) -> list[Lexeme]:
         entries = table.get(word)
         if entries is None:
             kind, value = _numeric(word) if word[0].isdecimal() or (word[0] in "'’" and len(word) == 4) else (OTHER, "")
+            if kind == "year" and _CODE.search(text, max(0, start - 20), start):
+                kind = "num"
             out.append(Lexeme(kind, value, start, end, word))
             i += 1
             continue

@@ -88,6 +88,11 @@ def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[i
     owner = {i: i for i in heads}
     for token in tokens:
         owned[_owner(token, owner, inside, main)].append(token)
+    for i, head in sorted(heads.items()):
+        first = owner.get(int(head.head.i), i)
+        if head.dep_ == "conj" and first in owned and first < i:  # what follows "killed two and wounded four" is of both
+            owned[i] = sorted([*owned[i], *(t for t in owned[first] if t.i > i)], key=lambda t: int(t.i))
+            owned[first] = [t for t in owned[first] if t.i < i]
     found = [Clause(sentence, heads[i], trimmed) for i, words in owned.items() if (trimmed := _trim(words, heads[i]))]
     return sorted(found, key=lambda c: c.tokens[0].i)
 

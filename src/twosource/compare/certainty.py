@@ -15,6 +15,7 @@ from twosource.compare.denials import HEDGE, denials
 from twosource.compare.opposites import opposite
 from twosource.compare.profile import Profile
 from twosource.compare.readings import Side, Split, across, order
+from twosource.compare.repeated import other_days
 from twosource.model import Article, Aspect, Claim, Force, Modality, Polarity, Relation
 from twosource.naming import rows
 
@@ -38,7 +39,7 @@ def _opposites(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> 
         a, b = p.claim, q.claim
         if a.event is None or b.event is None or a.article_id == b.article_id or Polarity.DENIED in (a.polarity, b.polarity):
             continue
-        if not _one_subject(p, q):
+        if not _one_subject(p, q) or other_days(p, q):
             continue
         against = opposite(a.event.predicate, b.event.predicate)
         if against is None:

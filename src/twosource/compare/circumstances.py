@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 
 from twosource.compare.opposites import place_words
@@ -15,9 +15,17 @@ from twosource.compare.profile import Profile
 from twosource.compare.readings import Side, Split
 from twosource.model import Aspect, Claim, Relation, Span, TimeExpression
 
+SLIP = 2  # days or months, by what is told
+_YEAR = re.compile(r"\d{4}")
 CLOCK_TOLERANCE = 15 * 60  # seconds; contract: a quarter of an hour for "about" clock times
 
 ABOUT = re.compile(r"\b(around|about|after|before|by|until|since|nearly|almost|shortly after|just (?:after|before))(?: |$)$", re.I)
+# Counted from what was told before, not from the day of the text: "a day before", "the following night".
+COUNTED_ON = re.compile(
+    r"\b(?:before|earlier|later|after|previous|following|next|same|prior|preceding)\b"
+    r"|^(?:the|that) (?:day|night|morning|evening|afternoon|week|month|year)$",
+    re.I,
+)
 # What stands before the name of a place where something was: "in Marnow", "near the town of Orvel", "in a Knightstown home".
 AT = re.compile(
     r"\b(?:in|at|near|outside|inside|off|around|across|along|over|on|(?:north|south|east|west) of)(?: [\w’'-]+){0,3},? $|^$", re.I
@@ -35,13 +43,14 @@ def circumstances(profiles: Sequence[Profile]) -> Iterator[Split]:
 
 def _clashing_times(profiles: Sequence[Profile]) -> Iterator[Split]:
     """One date or clock time each, of claims whose own events are of one class, that exclude each other."""
-    dated = [(p, t) for p in profiles for t in _when(p)]
+    dated = [(p, t) for p in profiles for t in when(p)]
     for (p, t), (q, u) in combinations(dated, 2):
         if (
             p.claim.article_id != q.claim.article_id
             and p.event & q.event
-            and len(_when(p)) == len(_when(q)) == 1
-            and _apart(t, u)
+            and len(when(p)) == len(when(q)) == 1
+            and apart(t, u)
+            and (_near(t, u) or all(_YEAR.search(_words(c, x.span)) for c, x in ((p.claim, t), (q.claim, u))))
             and not _same_word(p, t, q, u)
         ):
             pair = (Side(t.span, (p.claim,)), Side(u.span, (q.claim,)))
@@ -59,16 +68,18 @@ def _words(claim: Claim, span: Span) -> str:
     return claim.text[max(span[0] - claim.span[0], 0) : span[1] - claim.span[0]].lower()
 
 
-def _when(p: Profile) -> list[TimeExpression]:
+def when(p: Profile) -> list[TimeExpression]:
     """The days or hours of the event, an hour before its day ("6 a.m. on Sunday" is one time); baselines are none."""
     scopes = [s.span for s in p.claim.scopes]
     told = [t for t in p.times if t.type in ("date", "time") and t.earliest and t.latest and not t.earliest[:4].startswith("0")]
-    told = [t for t in told if not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes)]
+    told = [
+        t for t in told if not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes) and not COUNTED_ON.search(_words(p.claim, t.span))
+    ]
     hours = [t for t in told if t.type == "time" and "T" in (t.earliest or "")]
     return hours or told
 
 
-def _apart(t: TimeExpression, u: TimeExpression) -> bool:
+def apart(t: TimeExpression, u: TimeExpression) -> bool:
     assert t.earliest and t.latest and u.earliest and u.latest
     if "T" in t.earliest and "T" in u.earliest and t.earliest[:10] == u.earliest[:10]:
         moments = [datetime.fromisoformat(x.replace("Z", "+00:00")) for x in (t.earliest, t.latest, u.earliest, u.latest)]
@@ -79,6 +90,13 @@ def _apart(t: TimeExpression, u: TimeExpression) -> bool:
     if "T" in t.earliest and t.earliest[10:] == u.earliest[10:]:
         return False  # 11:55 p.m., "11:55 p.m. Sunday": one of the days was counted from another
     return t.latest[:10] < u.earliest[:10] or u.latest[:10] < t.earliest[:10]
+
+
+def _near(t: TimeExpression, u: TimeExpression) -> bool:
+    """As near as a slip may be: of a strike on Tuesday and one two weeks later neither is wrong. Of spans the shorter one counts."""
+    days = [[date.fromisoformat(x[:10]).toordinal() for x in (v.earliest, v.latest) if x] for v in (t, u)]
+    gap = max(days[1][0] - days[0][1], days[0][0] - days[1][1])
+    return gap <= SLIP * (1 + min(end - start for start, end in days))
 
 
 def _clashing_places(profiles: Sequence[Profile]) -> Iterator[Split]:

@@ -13,7 +13,8 @@ from itertools import pairwise, permutations
 from twosource.compare.figures import other_people, people_words
 from twosource.compare.profile import Profile, event_classes, topic, weight
 from twosource.compare.readings import Side, Split, rivals
-from twosource.model import Article, Aspect, Claim, Force, Polarity, Relation
+from twosource.compare.repeated import other_days
+from twosource.model import Article, Aspect, Claim, Force, Modality, Polarity, Relation
 from twosource.naming import name_key
 
 # Percent of the denial's weight that the other account has too. A cue that denies ("denied that ...") takes up what was said and may
@@ -66,6 +67,8 @@ def _met(p: Profile, q: Profile, articles: Mapping[str, Article]) -> bool:
     a, b = p.claim, q.claim
     if a.span == b.span:
         return True
+    if other_days(p, q):
+        return False
     sources = [c.attribution.chain[-1].name for c in (a, b) if c.attribution and c.attribution.chain]
     if len(sources) == 2 and sources[0] != sources[1] and a.attribution is not None and a.attribution.force is not Force.DENYING:
         words = {t for t in p.weights.keys() & q.weights.keys() if t[0] not in "=#"}
@@ -100,8 +103,10 @@ def _alike(a: Claim, b: Claim) -> bool:
 def denies(a: Profile, b: Profile) -> bool:
     """`a` denies `b`: hardly a telling word of the denial without its match; what is affirmed may say more beside it."""
     if a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span:
-        return True
+        return b.claim.attribution is None or b.claim.attribution.force is not Force.EXPECTING
     if a.claim.attribution is not None and a.claim.attribution.force is Force.DENYING:
+        if b.claim.attribution is not None and b.claim.attribution.force is Force.EXPECTING:
+            return False  # who rejects a demand does not say that a thing is not so
         shared = sum(a.weights[t] for t in a.weights.keys() & b.weights.keys())
         return (bool(a.event & b.event) and shared * 100 >= DENIED_BY_CUE * a.total) or shared * 100 >= SAME_WORDS * max(a.total, b.total)
     if PARTLY.search(a.claim.text) or NEGATED.search(b.claim.text) or not _figures_fit(a, b) or other_people(a.claim, b.claim):
@@ -110,6 +115,8 @@ def denies(a: Profile, b: Profile) -> bool:
         return False
     words = {topic(w) for w in re.findall(r"\w+", b.claim.text.lower())} | b.weights.keys()
     verb = bool(a.event & b.event) or (a.claim.event is not None and topic(a.claim.event.predicate.split()[0]) in words)
+    if a.claim.modality is Modality.EXPECTED and b.claim.modality is Modality.STATED:
+        return False  # "it will never sell the line" does not deny that it runs one
     if _narrower(a, words) or a.claim.condition or b.claim.condition or HEDGE.search(b.claim.text):
         return False
     said = {topic(w) for w in re.findall(r"\w+", a.claim.text.lower())} | a.weights.keys()

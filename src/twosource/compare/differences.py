@@ -20,6 +20,7 @@ from twosource.compare.origins import NOBODY
 from twosource.compare.origins import OWN_WORDS as OWN
 from twosource.compare.profile import Profile, stem, weight
 from twosource.compare.readings import Side, Split, across, bag, sides
+from twosource.compare.repeated import Accounts
 from twosource.compare.values import impossible, values
 from twosource.model import Article, Aspect, Claim, Relation, SourceKind, Span
 
@@ -29,10 +30,18 @@ FULLER = 3  # words more than the other has: the fuller of two that both say som
 
 
 def splits(
-    profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Container[frozenset[str]], voices: Mapping[str, str]
+    profiles: Sequence[Profile],
+    articles: Mapping[str, Article],
+    aligned: Container[frozenset[str]],
+    voices: Mapping[str, str],
+    *,
+    accounts: Accounts | None = None,
 ) -> Iterator[Split]:
-    """Every difference among the claims of one finding, in the order of the aspects; `voices`: claim id -> on whose word it is told."""
-    yield from values(profiles, articles, aligned)
+    """Every difference among the claims of one finding, in the order of the aspects.
+
+    `voices`: claim id -> on whose word it is told; `accounts`: all figures of the story, without it those of these claims.
+    """
+    yield from values(profiles, articles, aligned, accounts or Accounts(profiles, articles))
     yield from impossible(profiles)
     yield from measures(profiles, aligned)
     yield from list(_scopes(profiles)) or _superlatives(profiles)

@@ -16,6 +16,7 @@ from twosource.compare.certainty import UNKNOWN, questions
 from twosource.compare.opposites import opposite, place_words
 from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
+from twosource.compare.repeated import of_another
 from twosource.compare.values import Told, one_each, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind
 from twosource.naming import name_key
@@ -72,8 +73,12 @@ def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterat
             def pair(
                 x: Told, y: Told, *, but: Container[str] = but, group: Held = group, work: bool = key[0] == "at work"
             ) -> tuple[Relation, str]:
-                mine, theirs = ([p for p, _ in group if p.claim in t.side.claims] for t in (x, y))
-                met = any(p.claim.article_id != q.claim.article_id and (work or _about_one(p, q, but=but)) for p in mine for q in theirs)
+                mine, theirs = ([(p, f) for p, f in group if p.claim in t.side.claims] for t in (x, y))
+                met = any(
+                    p.claim.article_id != q.claim.article_id and (work or (_about_one(p, q, but=but) and not of_another((p, f), (q, g))))
+                    for p, f in mine
+                    for q, g in theirs
+                )
                 kind, why = stand(x, y, articles) if met else (Relation.SAME, "")
                 return (kind, why) if kind in (Relation.CONFLICTS, Relation.SUPERSEDES) else (Relation.SAME, "")
 

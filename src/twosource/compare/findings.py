@@ -22,6 +22,7 @@ from twosource.compare.grouping import grouped
 from twosource.compare.mentions import Mention, mentions
 from twosource.compare.profile import Profile, profile
 from twosource.compare.readings import Side, Split
+from twosource.compare.repeated import Accounts
 from twosource.compare.support import DENIAL, NOT_YET
 from twosource.model import (
     Alignment,
@@ -71,6 +72,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
     profiles = {c: profile(claims[c]) for c in echoes if c not in retracted}
     passing = elsewhere(groups, profiles, articles, apart)
+    accounts = Accounts(profiles.values(), articles)
     standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
     beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles))
     place = {c: n for n, group in enumerate(groups) for c in group}
@@ -80,7 +82,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
             within[place[x.a]].append(x)
     for n, group in enumerate(groups):
         members = context.carried(claims[c] for c in group)
-        found = _finding(story_id, members, context, retracted, profiles, within[n], read, passing.get(n, ()), beside[n])
+        found = _finding(story_id, members, context, retracted, profiles, within[n], read, passing.get(n, ()), beside[n], accounts)
         rulings = _rulings(members, articles, [x for x in ruled if x.a in group or x.b in group])
         yield replace(found, rulings=rulings) if rulings else found
 
@@ -102,6 +104,7 @@ def _finding(
     read: Mapping[str, float],
     passing: Sequence[Split],
     also: Sequence[Mention],
+    accounts: Accounts,
 ) -> Finding:
     members = sorted(members, key=lambda c: (c.article_id, c.span, c.id))
     gone = [c for c in members if c.id in retracted]
@@ -112,7 +115,7 @@ def _finding(
     found: list[Split] = []
     if len(voices) > 1 or any(len(p.figures) > 1 for p in profiles):  # most findings are one claim, which differs from nothing
         aligned = {frozenset((x.a, x.b)) for x in linked}
-        found += splits(profiles, context.articles, aligned, origins.voices(voices, context))
+        found += splits(profiles, context.articles, aligned, origins.voices(voices, context), accounts=accounts)
         found += _opposed(linked, {p.claim.id: p for p in profiles})
     found += [*_retractions([c for c in gone if c.id in context.echoes], told, retracted), *passing]
     own = {c.id for c in members}

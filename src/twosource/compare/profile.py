@@ -136,7 +136,7 @@ def _kinds() -> dict[str, tuple[str, bool]]:
     return {**{stem(w): kind for w, kind in reversed(told)}, **dict(told)}
 
 
-def _kind(word: str) -> tuple[str, bool] | None:
+def counted_kind(word: str) -> tuple[str, bool] | None:
     return _kinds().get(word) or _kinds().get(word.removesuffix("s")) or _kinds().get(stem(word))
 
 
@@ -285,14 +285,16 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         generic = quantity.head is None or quantity.head in GENERIC
         whole = any(s < quantity.span[1] and quantity.span[0] < e for s, e in wholes)
         told = not whole and (
-            generic or _takes_part(claim, quantity)
+            generic or takes_part(claim, quantity)
         )  # the verb says it only of its own subject or object: not of a "two-car tram"
         # the noun or the next word says it ("nine bodies", "seven dead"), else the verb ("nine people were killed"), else what follows
         beside = [*after[:1], *predicate, *after[1:]] if told else []
         words = [*reversed(counted), quantity.head or "", *beside]
-        kind, running = next((k for w in words if (k := _kind(w))), (None, False))
+        kind, running = next((k for w in words if (k := counted_kind(w))), (None, False))
         if kind == "wounded":  # "eight had serious injuries" is no count of all the wounded
-            kind = next((worse for w in words if (worse := (_kind(w) or ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind)
+            kind = next(
+                (worse for w in words if (worse := (counted_kind(w) or ("", False))[0]) in ("badly_wounded", "lightly_wounded")), kind
+            )
         yield Figure(quantity, kind, running, event, whole)
 
 
@@ -307,7 +309,8 @@ def _old(claim: Claim, quantity: Quantity) -> bool:
     return any(q.unit == quantity.unit and TO.search(claim.text[: max(q.span[0] - start, 0)]) for q in claim.quantities)
 
 
-def _takes_part(claim: Claim, quantity: Quantity) -> bool:
+def takes_part(claim: Claim, quantity: Quantity) -> bool:
+    """It counts who does it or to whom it is done."""
     sides = (claim.event.agent, claim.event.patient) if claim.event else ()
     starts = [p.mention[0] for p in sides if p is not None and p.mention[0] <= quantity.span[0] < p.mention[1]]
     return quantity.unit is None and any(

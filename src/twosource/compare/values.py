@@ -13,6 +13,7 @@ from twosource.compare import figures
 from twosource.compare.align import same_source
 from twosource.compare.profile import Figure, Profile
 from twosource.compare.readings import EARLIER, LATER, Side, Split, order, rivals, said, sides
+from twosource.compare.repeated import Accounts, of_another
 from twosource.model import Article, Aspect, Bound, Claim, Polarity, Relation
 
 Aligned = Container[frozenset[str]]
@@ -26,16 +27,25 @@ class Told:
     figure: Figure
 
 
-def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Aligned) -> Iterator[Split]:
+def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Aligned, accounts: Accounts) -> Iterator[Split]:
     """Figures are held against each other only where their claims are aligned pair by pair, not merely in one finding."""
+    profiled = {p.claim.id: p for p in profiles}
     held = [(p, f) for p in profiles for f in p.figures if f.quantity.low != 1.0 and p.claim.polarity is Polarity.AFFIRMED]
     for group in _of_one_thing(held):
-        if figures.fixed(group[0][1]) and not one_each(group):
+        if (figures.fixed(group[0][1]) and not one_each(group)) or any(accounts.several(f) for _, f in group):
             continue
+
+        def faced(a: Claim, b: Claim, x: Told, y: Told) -> bool:
+            """The claims are held against each other: aligned as a pair, agreeing in no figure, and of one happening."""
+            if frozenset((a.id, b.id)) not in aligned or accounts.agree(a, b):
+                return False
+            if of_another((profiled[a.id], x.figure), (profiled[b.id], y.figure)):
+                return False
+            return not accounts.has(a, x.figure, y.figure) and not accounts.has(b, y.figure, x.figure)
 
         def pair(x: Told, y: Told) -> tuple[Relation, str]:
             met = [(a, b) for a in x.side.claims for b in y.side.claims]
-            if any(_faced(a, b, held, aligned) for a, b in met):
+            if any(faced(a, b, x, y) for a, b in met):
                 return stand(x, y, articles)
             if any(frozenset((a.id, b.id)) in aligned for a, b in met):
                 return _exactness(x.figure, y.figure)
@@ -83,6 +93,8 @@ def set_against(
             pairs = [p for p in pairs if p not in parts and not {id(p[0]), id(p[1])} <= replaced]
         if pairs:
             told = list({id(t): t for x, y, _ in pairs for t in (x, y)}.values())
+            if kind is Relation.SUPERSEDES:  # what replaces stands after what it replaces
+                told.sort(key=lambda t: sum(_older(x, y, articles) is not t for x, y, _ in pairs if t in (x, y)))
             shown = [t.side for t in told] if kind is Relation.ADDS else _by_value(told)
             yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
 
@@ -124,18 +136,6 @@ def _value(f: Figure) -> object:
 
 def _reading(group: Sequence[tuple[Profile, Figure]], side: Side) -> Told:
     return Told(side, next(f for p, f in group if p.claim.id == side.claims[0].id and f.quantity.span == side.span))
-
-
-def _faced(a: Claim, b: Claim, held: Sequence[tuple[Profile, Figure]], aligned: Aligned) -> bool:
-    """The claims are held against each other: aligned as a pair, and with no figure in which they agree."""
-    if frozenset((a.id, b.id)) not in aligned:
-        return False
-    mine, theirs = ([f for p, f in held if p.claim.id == c.id] for c in (a, b))
-    return not any(
-        figures.comparable(f, g) and figures.relation(f.quantity, g.quantity) is not Relation.CONFLICTS and f.quantity.low == g.quantity.low
-        for f in mine
-        for g in theirs
-    )
 
 
 def stand(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:

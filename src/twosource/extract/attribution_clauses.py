@@ -7,6 +7,7 @@ It does not decide whether a word is a cue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -287,13 +288,37 @@ def complements(cue: Any) -> Iterator[Complement]:
             yield Complement("np-as", (trimmed(doc, p.i, cue.right_edge.i),))
         elif not passive:
             yield Complement(p.lower_, ((end[0], _reach(cue, end[1])),), (p.i, p.i))
-    if obj is not None:
-        yield Complement("np", (trimmed(doc, obj.left_edge.i, _reach(cue, obj.right_edge.i)),))
-    elif passive and about:
-        yield Complement("np", about)
+    if obj is not None or (passive and about):
+        span = about if obj is None else (trimmed(doc, obj.left_edge.i, _reach(cue, obj.right_edge.i)),)
+        yield Complement("np", span)
+        if obj is not None and _idea(obj, child(cue, "nsubj")):
+            yield Complement("np-idea", span)
     predicate = child(cue, "acomp", "attr") if cue.pos_ in ("VERB", "AUX") else None
     if predicate is not None and not passive:
         yield Complement("pred", (trimmed(doc, *extent(predicate)),))
+
+
+# Nouns for what is thought, said, planned or done on purpose, by their endings and one by one; whatever else is a thing.
+_ABSTRACT = re.compile(r".{3,}(?:tion|sion|ment|ity|ness|ism|ance|ence|acy|ship|sal|ure|dom|logy)s?$")
+_IDEAS = frozenset(
+    "plan bill law policy rule order deal idea move effort bid call claim view belief concern thought doubt fear hope attack war strike "
+    "raid record report remark comment ruling handling handout tax cut budget reform change approach offer demand proposal threat "
+    "tactic use lack way role decree veto vote step ban sale spending trade work right case charge question hypothesis "
+    "theory story news word speech result issue problem practice choice evidence success progress health need wisdom plight loophole "
+    "series bias value motive conclusion".split()
+)
+_THINGS = frozenset(
+    "apartment city facility community university building station section vehicle ambulance fence furniture picture lecture equipment "
+    "ship residence entity basement instrument monument structure creature lion audience mission".split()
+)
+
+
+def _idea(obj: Any, subject: Any | None) -> bool:
+    """Whether an object can be what somebody speaks for or against: "attacked the plan", "attacked Roe", not "attacked the village"."""
+    if obj.ent_type_ == "PERSON":
+        return subject is not None and subject.ent_type_ == "PERSON"
+    lemma = obj.lemma_.lower()
+    return obj.pos_ in ("NOUN", "PROPN") and lemma not in _THINGS and (lemma in _IDEAS or _ABSTRACT.match(lemma) is not None)
 
 
 def _reach(cue: Any, last: int) -> int:

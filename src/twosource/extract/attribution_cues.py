@@ -67,7 +67,7 @@ _TAIL = 25  # tokens from a closing cue to the end of its sentence
 _FAR = 300  # tokens: no sentence of prose is longer, a line of 20,000 characters may be
 _SHOWN = frozenset(("in", "with", "at", "within", "behind", "over", "on", "near"))  # "the poll shows Roe [in the lead]"
 _SEEN = frozenset(("that", "np", "np-inf", "np-ing", "np-pred"))  # what a reporter may see or count
-_OBJECTS = frozenset(("np", "np-pred"))
+_OBJECTS = frozenset(("np", "np-idea", "np-pred"))
 _POLLS = frozenset(("poll", "survey", "polling", "study", "census", "ranking", "forecast"))  # "In a poll this week, ..."
 
 
@@ -246,7 +246,7 @@ def _verb(verb: Any, got: Frames, number: int) -> Iterator[Found]:
         elif "quote" in got or "that" in got:
             yield from _salvage(verb, got, who, number)
         return
-    if choice.frame == "np" and lemma_of(verb) in _LIGHT:
+    if choice.frame in ("np", "np-idea") and lemma_of(verb) in _LIGHT:
         noun = child(verb, "dobj")
         if noun is not None and any(c.frame in known(noun) for c in complements(noun)):
             return  # the noun is the cue: "expressed his [cue willingness] to"

@@ -34,6 +34,7 @@ from twosource.model import (
     Link,
     Mentioned,
     Modality,
+    Mode,
     Participant,
     Polarity,
     Problem,
@@ -244,7 +245,7 @@ class _Reader:
         frames = {t.i for t in line.within([x for s in nested for x in (s.cue, s.source) if x])} & mine_all
         own = [t for t in region if t.i not in inner]
         found = []
-        for clause in events.clauses(sentence, region, splits=heads - {region[0].i}):
+        for clause in events.clauses(sentence, region, splits=heads - {region[0].i}, quoted=self.said[number].mode is Mode.DIRECT):
             mine = [t for t in clause.tokens if t.i not in inner]
             framed = clause.head.i in frames or not mine
             if not framed:

@@ -45,6 +45,7 @@ ASPECTUAL = set(
 LIGHT = set("have make take give do experience suffer see conduct undergo face carry hold mount stage witness".split())
 NEGATIONS = set("not n't n’t never neither nor no hardly cannot".split())
 NEGATIVE_VERBS = {"fail", "refuse", "decline", "cease", "stop"}  # as heads of an infinitive: "failed to appear"
+FEW = 4  # words
 EXPECTED_AUX = set("will shall ’ll 'll should must wo ought would".split())  # "would" is the "will" of reported speech
 # They cannot do without an object, so what stands before a bare participle of theirs is it.
 OBJECT_VERBS = set(
@@ -73,8 +74,11 @@ class Clause:
         return self.sentence.at(self.tokens[0], self.tokens[-1])
 
 
-def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[int] = ()) -> list[Clause]:
-    """The propositions among `tokens` (a stretch of the sentence); `splits` are indices of tokens that head one whatever the parse says."""
+def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[int] = (), quoted: bool = False) -> list[Clause]:
+    """The propositions among `tokens` (a stretch of the sentence); `splits` are indices of tokens that head one whatever the parse says.
+
+    A quotation is not cut where its second half says little without the first: "It came down with the current and could not stop".
+    """
     inside = {t.i for t in tokens}
     roots = [t for t in tokens if (t.head.i not in inside or t.head == t or t.dep_ == "ROOT") and not t.is_punct and not t.is_space]
     if not roots:
@@ -82,7 +86,7 @@ def clauses(sentence: Sentence, tokens: Sequence[Token], *, splits: Collection[i
     main = _main(roots)
     heads = {main.i: main}
     for token in tokens:
-        if token.i in splits or _splits(token, inside):
+        if token.i in splits or (_splits(token, inside) and not (quoted and _leans(token))):
             heads[token.i] = token
     owned: dict[int, list[Token]] = {i: [] for i in heads}
     owner = {i: i for i in heads}
@@ -108,7 +112,7 @@ def _main(roots: Sequence[Token]) -> Token:
 def _splits(token: Token, inside: Collection[int]) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.head.i not in inside or token.head == token:
         return False
-    own_subject = any(c.dep_ in SUBJECTS for c in token.children)
+    own_subject = _has_subject(token)
     finite = "Fin" in token.morph.get("VerbForm") or any(
         "Fin" in c.morph.get("VerbForm") for c in token.children if c.dep_ in ("aux", "auxpass")
     )
@@ -129,6 +133,15 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
         and token.head.pos_ in ("VERB", "AUX")
         and _loose(token)
     )
+
+
+def _leans(token: Token) -> bool:
+    """A few words joined on that have their subject from the words before: "and could not stop"."""
+    return token.dep_ == "conj" and not _has_subject(token) and sum(not t.is_punct for t in token.subtree) <= FEW
+
+
+def _has_subject(token: Token) -> bool:
+    return any(c.dep_ in SUBJECTS for c in token.children)
 
 
 def _loose(token: Token) -> bool:
@@ -156,7 +169,7 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     """Without outer punctuation, conjunctions and the mark that joined the clause on."""
     words = [t for t in words if not t.is_space]
     while words and (
-        (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%"))
+        (words[-1].is_punct and (words[-1].text not in ("”", '"', "’", ")", "%") or _lone(words)))
         or words[-1].dep_ == "cc"
         or (words[-1].dep_ in ("mark", "prep") and words[-1] != head and words[-1].lower_ in ("with", "while", "and", "but"))
     ):
@@ -178,6 +191,12 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     if head.dep_ == "relcl" and len(words) > 2 and words[0].lower_ in ("when", "where"):
         words.pop(0)  # "in 1959, when two women died": two women died
     return tuple(words)
+
+
+def _lone(words: Sequence[Token]) -> bool:
+    """A closing mark that another clause's words part from these: '"We shut the doors | and nobody came"'."""
+    before = next((t for t in reversed(words) if not t.is_punct), None)
+    return before is not None and any(not t.is_punct and not t.is_space for t in words[-1].doc[before.i + 1 : words[-1].i])
 
 
 def noun_phrase(token: Token) -> tuple[Token, Token]:

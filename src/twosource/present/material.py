@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from twosource.compare.findings import shares_read
-from twosource.model import Article, Claim, Evidence, Finding, Reading, SourceKind, Span, Status, Story
+from twosource.model import Article, Claim, Evidence, Finding, Reading, Relation, SourceKind, Span, Status, Story
 from twosource.present.retell import content, retell
 from twosource.present.view import Line, Note
 from twosource.present.words import capital, count, counts, flat, listed, origin, outlet, sentence
@@ -127,7 +127,10 @@ class Material:
         if best is None:
             return sentence(finding.summary)
         if finding.status is Status.DEVELOPING:
-            return self.told(max(standing, key=lambda c: (self.place(c.article_id, c.span), c.id)))
+            newest = {d.readings[-1].claim_id for d in finding.differences if d.kind is Relation.SUPERSEDES}
+            return self.told(
+                max([c for c in standing if c.id in newest] or standing, key=lambda c: (self.place(c.article_id, c.span), c.id))
+            )
         names = [origin(o) for o in finding.origin_list if o.kind is not SourceKind.UNSTATED]
         bare = content(best, self.articles.get(best.article_id))
         if len(names) < 2 or finding.status is Status.DISPUTED or bare is None:

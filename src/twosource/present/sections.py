@@ -173,9 +173,9 @@ def _rows(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line
 
 
 def _steps(m: Material, differences: Iterable[Difference]) -> Iterator[tuple[Line, ...]]:
-    """A row a step: from each reading to the next, in the order of the articles."""
+    """A row a step: from each reading to the one that replaces it."""
     for difference in differences:
-        readings = [m.reading(r) for r in sorted(difference.readings, key=lambda r: m.place(r.article_id, r.span))]
+        readings = [m.reading(r) for r in difference.readings]
         for at, (earlier, later) in enumerate(pairwise(readings)):
             yield _aspect(difference, first=at == 0), earlier, later
 

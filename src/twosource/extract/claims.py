@@ -322,6 +322,7 @@ class _Reader:
         condition = events.condition(clause, offered=offered)
         baselines = events.baselines(clause)
         limits = [t for t in clause.tokens if any(_inside(sentence.at(t), s) for s in (condition, *baselines) if s)]
+        limits += events.told_beside(clause, limits)
         expected, hedged = events.modal_words(clause)
         hedged |= withheld
         if said is not None:

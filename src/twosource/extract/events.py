@@ -135,6 +135,20 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
     )
 
 
+def told_beside(clause: Clause, but: Collection[Token]) -> list[Token]:
+    """What a clause only tells of somebody at its edge: "opened its school to people saved from the ferry [that capsized on Friday]"."""
+    edges = {
+        t.i
+        for r in clause.tokens
+        if r.dep_ == "relcl"
+        and r != clause.head
+        and r.head.dep_ == "pobj"
+        and any(c.dep_ in SUBJECTS and c.lower_ == "that" for c in r.children)
+        for t in r.subtree
+    }
+    return [t for t in clause.tokens if t.i in edges and t not in but]
+
+
 def _leans(token: Token) -> bool:
     """A few words joined on that have their subject from the words before: "and could not stop"."""
     return token.dep_ == "conj" and not _has_subject(token) and sum(not t.is_punct for t in token.subtree) <= FEW

@@ -289,6 +289,8 @@ The point of the law is clear.
 [source Roe] [cue begged | expecting] [content the crowd to go home].
 [source The party] [cue opposes] [content the tax].
 [source Voters] [cue fear] [content higher rents].
+[source Roe] [cue attacked] [content the plan].
+[source The senator] [cue questioned] [content the decision].
 [source The chef] [cue apologized for] [content the delay].
 [source The driver] [cue complained about] [content the fog].
 [source The firm] [cue insisted on] [content a trial].
@@ -402,6 +404,10 @@ As the vote nears and Poe waits, [source Mayor Jane Roe] [cue disagrees with] [c
 [source Roe] [cue balked at] [content the price].
 [source The court] [cue ruled against] [content the board's plan].
 A man named Ivo Roe owned the bridge.
+The men had been painting the bridge over the river.
+Rebels attacked the village at dawn.
+Police questioned two men about the fire.
+The couple shared a house in Marnow.
 [source Police] [cue linked] [content the man to the fire].
 [source Roe] [cue doubled down on] [content his attacks on the mayor].
 [source Roe] [cue voiced support for] [content the plan].

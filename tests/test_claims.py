@@ -66,6 +66,22 @@ def test_a_dismissed_claim_is_two_claims_on_one_span():
     assert len({c.span for c in found}) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ('"It came down and could not stop," Ada Kolm said.', ['"It came down and could not stop,"']),
+        ('"We shut the doors and nobody came," Ada Kolm said.', ['"We shut the doors', "nobody came"]),
+    ],
+)
+def test_a_quotation_is_cut_where_both_halves_can_stand_alone(text, contents):
+    assert [c.text for c in claims(text)] == contents
+
+
+def test_what_is_told_of_somebody_at_the_edge_limits_the_claim():
+    (claim,) = claims("Marnow opened its school to people saved from the ferry that capsized on Friday.")
+    assert "capsize" in claim.terms and "capsize" in claim.limits and "school" not in claim.limits
+
+
 def test_two_figures_of_one_sentence_are_two_claims():
     dead, hurt = claims("At least nine people were killed and 34 others were injured.")
     assert [c.quantities[0].low for c in (dead, hurt)] == [9, 34]

@@ -100,6 +100,42 @@ def test_neither_another_measure_nor_another_thing(first, second, aspect):
     assert aspect not in {a for a, _ in compared(first, second)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "aspect"),
+    [
+        ("Ada Kolm scored a 48-yard field goal for Marnow.", "Jon Reed scored a 36-yard field goal for Marnow.", "value"),
+        ("Orvel threatened to fire four missiles into the lake.", "Orvel fired three missiles into the lake.", "value"),
+        ("Orvel fired two long-range missiles into the lake.", "Orvel fired three short-range missiles into the lake.", "value"),
+        ("A deputy stopped a car with two wounded men near Marnow.", "Three men were wounded near Marnow.", "value"),
+        ("Orvel fired a missile over the lake on Tuesday.", "Orvel fired a missile over the lake on Friday.", "time"),
+        ("The gorilla died on Sunday.", "The gorilla died two days before.", "time"),
+        ("The mayor rose on Monday.", "The mayor fell on Friday.", "polarity"),
+        ("Ada Kolm demanded that the council use the longer road.", "The council rejected that the council use the longer road.", "polarity"),
+        ("Orvel fired missiles over the lake.", "Marnow said it opposes missiles fired over the lake.", "polarity"),
+        ("Orvel has missiles on the lake.", "Orvel said it will never have missiles on the lake.", "polarity"),
+    ],
+)  # fmt: skip
+def test_two_things_are_not_set_against_each_other(first, second, aspect):
+    assert not {(aspect, "conflicts"), (aspect, "supersedes")} & compared(first, second, days=(DAY, "2025-03-25"))
+
+
+PASSES = (
+    "Kolm threw a 5-yard pass to Reed in Marnow. Kolm threw an 18-yard pass to Hale in Marnow.",
+    "Kolm threw a 5-yard pass to Reed in Marnow.",
+    "Kolm threw an 18-yard pass to Hale in Marnow.",
+    "Kolm threw a 7-yard pass in Marnow.",
+)
+
+
+@pytest.mark.parametrize("second", PASSES[1:])
+def test_one_account_with_two_figures_of_a_kind_shows_that_there_are_several(second):
+    assert not {("value", "conflicts"), ("value", "supersedes")} & differing(PASSES[0], second)
+
+
+def test_figures_of_one_thing_are_still_set_against_each_other():
+    assert ("value", "conflicts") in differing("Kolm threw a 5-yard pass to Reed in Marnow.", "Kolm threw a 7-yard pass to Reed in Marnow.")
+
+
 SAID = (
     "The ferry was overloaded.",
     "The ferry was not overloaded.",

@@ -27,9 +27,7 @@ COUNTED_ON = re.compile(
     re.I,
 )
 # What stands before the name of a place where something was: "in Marnow", "near the town of Orvel", "in a Knightstown home".
-AT = re.compile(
-    r"\b(?:in|at|near|outside|inside|off|around|across|along|over|on|(?:north|south|east|west) of)(?: [\w’'-]+){0,3},? $|^$", re.I
-)
+AT = re.compile(r"\b(?:in|at|near|outside|inside|off|around|across|along|over|on|(?:north|south|east|west) of)(?: [\w’'-]+){0,3},? $", re.I)
 
 Slot = tuple[Span, object]  # where it is said, and what comparison goes by
 

@@ -131,7 +131,11 @@ def _finding(
     status = _status(standing, found, len(names) + unknown, len(texts), len(counted))
     opened = against | {c.id for s in found if s.kind is Relation.SUPERSEDES for side in s.sides for c in side.claims}
     shown = [c for c in voices if c.id in own & opened] or [c for c in voices if c.id in own] or members  # what is open is told first
-    summary, extra = _summary(shown, context, counted, Counter(c for x in linked for c in (x.a, x.b)))
+    told_of = Counter(e for p in profiles for e in p.event)
+    ties = Counter(c for x in linked for c in (x.a, x.b)) + Counter(
+        {p.claim.id: 2 * (max((told_of[e] for e in p.event), default=1) - 1) for p in profiles}
+    )
+    summary, extra = _summary(shown, context, counted, ties)
     return Finding(
         id=hashlib.sha256(repr(tuple(sorted(c.id for c in members))).encode()).hexdigest()[:16],
         story_id=story_id,
@@ -295,9 +299,12 @@ def shares_read(articles: Mapping[str, Article], claims: Mapping[str, Claim]) ->
 def _summary(
     claims: Sequence[Claim], context: origins.Context, counted: origins.Origins, ties: Mapping[str, int]
 ) -> tuple[str, tuple[Evidence, ...]]:
-    """One line in the words of the evidence: the sourced, fullest and most shared proposition, under its source's name."""
+    """One line in the words of the evidence: the sourced, fullest and most shared proposition, under its source's name.
+
+    `ties`: claim id -> how much it has in common with the others: pairs, and twice those of its event.
+    """
     sourced = [c for c in claims if c.attribution and c.attribution.chain] if counted.listed else []
-    best = min(sourced or claims, key=lambda c: (-_fullness(c) - 4 * min(ties.get(c.id, 0), 5), c.id))
+    best = min(sourced or claims, key=lambda c: (-_fullness(c) - 4 * min(ties.get(c.id, 0), 8), c.id))
     text = re.sub(r"\s+", " ", best.text).strip(" ,;")
     if best.attribution is not None and best.attribution.mode is Mode.DIRECT and text[:1] not in '“"':
         text = f"“{text}”"

@@ -103,7 +103,7 @@ def _named(doer: Participant | None) -> frozenset[str]:
 def _told_apart(figure: Figure) -> frozenset[str]:
     """What limits the noun that is counted: "long-range" of "two long-range missiles"."""
     words = re.findall(r"[\w’'-]+", (figure.quantity.counted or "").lower())
-    return frozenset(stem(w) for w in words[:-1] if weight(w) >= LIMITING) if figure.kind is None else frozenset()
+    return frozenset(stem(w) for w in words[:-1] if weight(w) >= LIMITING) if not figure.running else frozenset()
 
 
 def other_days(p: Profile, q: Profile) -> bool:

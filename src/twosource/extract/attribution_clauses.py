@@ -289,10 +289,10 @@ def complements(cue: Any) -> Iterator[Complement]:
         elif not passive:
             yield Complement(p.lower_, ((end[0], _reach(cue, end[1])),), (p.i, p.i))
     if obj is not None or (passive and about):
-        span = about if obj is None else (trimmed(doc, obj.left_edge.i, _reach(cue, obj.right_edge.i)),)
-        yield Complement("np", span)
+        spans = about if obj is None else (trimmed(doc, obj.left_edge.i, _reach(cue, obj.right_edge.i)),)
+        yield Complement("np", spans)
         if obj is not None and _idea(obj, child(cue, "nsubj")):
-            yield Complement("np-idea", span)
+            yield Complement("np-idea", spans)
     predicate = child(cue, "acomp", "attr") if cue.pos_ in ("VERB", "AUX") else None
     if predicate is not None and not passive:
         yield Complement("pred", (trimmed(doc, *extent(predicate)),))

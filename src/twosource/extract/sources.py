@@ -521,16 +521,9 @@ class Sources:
             maker = self._speakers.pronoun(phrase.owner, sentence)[0]
             maker = maker if maker.named_at else None
         else:
-            before = [
-                i
-                for i in self.entities.by_sentence.get(sentence, ())
-                if first <= self.entities.runs[i].first and self.entities.runs[i].last <= phrase.head
-            ]
-            behind = [
-                i
-                for i in self.entities.by_sentence.get(sentence, ())
-                if phrase.head < self.entities.runs[i].first < last and self._made_by(words, phrase.head, self.entities.runs[i].first)
-            ]
+            here, runs = self.entities.by_sentence.get(sentence, ()), self.entities.runs
+            before = [i for i in here if first <= runs[i].first and runs[i].last <= phrase.head]
+            behind = [i for i in here if phrase.head < runs[i].first < last and self._made_by(words, phrase.head, runs[i].first)]
             run = next((i for i in (*before[-1:], *behind) if self._makes(i)), None)
             if run is not None:
                 maker = self._of_run(run)
@@ -539,6 +532,9 @@ class Sources:
                 name = self._full_body(name)
                 if name and name not in state_names().values():
                     maker = Link(name=name, kind=SourceKind.BODY, mention=mention, named_at=None)
+        article = self.parsed.article
+        if maker is None and article.outlet and any(s <= mention[0] and mention[1] <= e for s, e in article.corrections):
+            return Link(name=article.outlet, kind=SourceKind.OUTLET, mention=mention, named_at=None, reason="what its outlet corrects")
         if maker is None:
             return self._unnamed(mention, "its maker is not named", name=join(words[phrase.first : phrase.end]), kind=SourceKind.DOCUMENT)
         if own_words:

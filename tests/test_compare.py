@@ -388,16 +388,8 @@ def test_who_a_person_keeps_apart_is_not_mentioned_beside():
 
 
 def test_what_corrects_an_article_is_its_outlet_and_no_document():
-    text = "Seven doctors worked in the school at Marnow.\n\nCorrection: The article wrongly said that seven doctors worked in the school."
+    text = "Seven doctors worked in the school at Marnow.\n\nCorrection: The school has no gate. The article wrongly said that seven doctors worked in the school."
     note = (text.index("Correction"), len(text))
     findings, claims = story(article(text, id="x", outlet="The Marnow Herald", corrections=(note,)))
     assert {link.name for c in claims.values() if c.attribution for link in c.attribution.chain} == {"The Marnow Herald"}
     assert [f.status for f in findings if f.retracted] == ["retracted"]
-
-
-def test_a_side_remark_is_neither_the_headline_nor_a_surer_word():
-    told = "Ada Kolm offered to resign if it brings peace to Marnow. She said peace for Marnow was her priority."
-    others = ("Ada Kolm would resign if it brings peace to Marnow.", "Ada Kolm would resign if peace came to Marnow.")
-    findings, _ = story(article(told, id="x", outlet="X"), *(article(t, id=t, outlet=t[-9:]) for t in others))
-    (found,) = (f for f in findings if f.outlets == 3)
-    assert "resign" in found.summary and not any("as so" in d.why for d in found.differences)

@@ -70,7 +70,7 @@ def test_a_dismissed_claim_is_two_claims_on_one_span():
     ("text", "contents"),
     [
         ('"It came down and could not stop," Ada Kolm said.', ['"It came down and could not stop,"']),
-        ('"We shut the doors and nobody came," Ada Kolm said.', ['"We shut the doors', "nobody came"]),
+        ('"We shut the doors and nobody came," Ada Kolm said.', ['"We shut the doors', 'nobody came,"']),
     ],
 )
 def test_a_quotation_is_cut_where_both_halves_can_stand_alone(text, contents):

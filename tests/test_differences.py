@@ -94,7 +94,6 @@ def test_of_one_thing(first, second, difference):
         ("The council bought 34 buses.", "The council bought 34 new city buses.", "counted"),
         ("The crash killed 34 people.", "The crash killed 34 villagers and people from Orvel.", "counted"),
         ("The council bought two buses.", "The council bought two trams.", "counted"),
-        ("Ada Kolm said she would resign if peace came.", "Ada Kolm said peace for Marnow was her priority.", "modality"),
         ("Ukraine built 34 trams.", "Russia built 34 trams.", "place"),
     ],
 )  # fmt: skip

@@ -75,7 +75,7 @@ def _one_subject(p: Profile, q: Profile) -> bool:
 def _modality(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
     """The surest that each account puts an event; a later answer replaces "not known", and "confirmed" replaces "feared"."""
     told: dict[tuple[str, frozenset[str]], list[tuple[int, Claim]]] = {}
-    for p in [p for p in profiles if p.event] or profiles:  # "peace is his aim" is no surer word of "he would resign"
+    for p in profiles:
         told.setdefault((p.claim.article_id, p.event), []).append((certainty_of(p.claim, articles), p.claim))
     by_level: dict[int, list[Claim]] = {}
     for held in told.values():

@@ -183,7 +183,7 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     """Without outer punctuation, conjunctions and the mark that joined the clause on."""
     words = [t for t in words if not t.is_space]
     while words and (
-        (words[-1].is_punct and (words[-1].text not in ("”", '"', "’", ")", "%") or _lone(words)))
+        (words[-1].is_punct and words[-1].text not in ("”", '"', "’", ")", "%"))
         or words[-1].dep_ == "cc"
         or (words[-1].dep_ in ("mark", "prep") and words[-1] != head and words[-1].lower_ in ("with", "while", "and", "but"))
     ):
@@ -205,12 +205,6 @@ def _trim(words: list[Token], head: Token) -> tuple[Token, ...]:
     if head.dep_ == "relcl" and len(words) > 2 and words[0].lower_ in ("when", "where"):
         words.pop(0)  # "in 1959, when two women died": two women died
     return tuple(words)
-
-
-def _lone(words: Sequence[Token]) -> bool:
-    """A closing mark that another clause's words part from these: '"We shut the doors | and nobody came"'."""
-    before = next((t for t in reversed(words) if not t.is_punct), None)
-    return before is not None and any(not t.is_punct and not t.is_space for t in words[-1].doc[before.i + 1 : words[-1].i])
 
 
 def noun_phrase(token: Token) -> tuple[Token, Token]:

@@ -370,21 +370,17 @@ def test_who_a_person_keeps_apart_is_not_mentioned_beside():
     from twosource.extract.claims import extract
     from twosource.model import Alignment
 
-    claims = {
-        c.id: c
-        for n, text in enumerate(
-            (
-                "Ilse Vale was murdered in Orvel.",
-                "New lamps were put up on the harbour, the market and the old bridge after the murder of Ilse Vale.",
-            )
-        )
-        for c in extract([article(text, id=f"a{n}", outlet=f"O{n}", published=DAY)])
-    }
+    texts = (
+        "Ilse Vale was murdered in Orvel.",
+        "New lamps were put up on the harbour, the market and the old bridge after the murder of Ilse Vale.",
+    )
+    articles = {f"a{n}": article(text, id=f"a{n}", outlet=f"O{n}", published=DAY) for n, text in enumerate(texts)}
+    claims = {c.id: c for c in extract(articles.values())}
     groups = [frozenset({c}) for c in claims]
     (a, b) = sorted(claims)
     apart = Alignment(story_id="s", a=a, b=b, relation=Relation.APART, aspects=(), score=0, why="a person says so")
-    assert [len(m) for m in mentions(groups, claims, (), past=())] in ([1, 0], [0, 1])
-    assert not any(mentions(groups, claims, (apart,), past=()))
+    assert [len(m) for m in mentions(groups, claims, (), past=(), articles=articles)] in ([1, 0], [0, 1])
+    assert not any(mentions(groups, claims, (apart,), past=(), articles=articles))
 
 
 def test_what_corrects_an_article_is_its_outlet_and_no_document():

@@ -74,7 +74,7 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     passing = elsewhere(groups, profiles, articles, apart)
     accounts = Accounts(profiles.values(), articles)
     standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
-    beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles))
+    beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles), articles=articles)
     place = {c: n for n, group in enumerate(groups) for c in group}
     within: dict[int, list[Alignment]] = defaultdict(list)
     for x in alignments:

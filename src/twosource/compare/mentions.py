@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from twosource.compare.figures import people_words, sex
 from twosource.compare.grouping import TOGETHER
 from twosource.compare.profile import PRONOUNS, VERB_WEIGHT, event_kinds, head_of, once, singular, stem, weight
-from twosource.model import Alignment, Claim, Mentioned, Modality, Participant, Polarity, Relation, Span
+from twosource.compare.retold import retold
+from twosource.model import Alignment, Article, Claim, Mentioned, Modality, Participant, Polarity, Relation, Span
 from twosource.naming import name_key, same_name
 
 # Set on ECB+ 1-35 and the own stories, all of which were looked at (`python -m evaluation alignment findings`).
@@ -72,12 +73,14 @@ def mentions(
     alignments: Iterable[Alignment],
     *,
     past: Container[tuple[str, Span]],
+    articles: Mapping[str, Article],
 ) -> list[list[Mention]]:
     """For each group, the claims of others that tell of it, one mention a claim; `past`: sentences about what was long before."""
     home = {c: n for n, group in enumerate(groups) for c in group}
     apart = {(home[y], x) for a in alignments if a.relation is Relation.APART for x, y in ((a.a, a.b), (a.b, a.a)) if y in home}
     found: list[dict[str, Mention]] = [{} for _ in groups]
-    for n, mention in (*_of_happenings(groups, home, claims, past), *_beside(groups, home, claims, alignments)):
+    again = ((n, Mention(c, words, why)) for n, c, words, why in retold(groups, claims, articles) if _fits(c, groups[n], claims))
+    for n, mention in (*_of_happenings(groups, home, claims, past), *_beside(groups, home, claims, alignments), *again):
         if (n, mention.claim.id) not in apart:
             found[n].setdefault(mention.claim.id, mention)
     return [sorted(of.values(), key=lambda m: (m.claim.article_id, m.span, m.claim.id)) for of in found]
@@ -106,6 +109,13 @@ def _beside(
         if claim.attribution and any(m.article_id in own for m in members):
             continue  # two sayings of one speech, which an article gives side by side
         yield n, Mention(claim, claim.span, best[c, n].why)
+
+
+def _fits(claim: Claim, group: Collection[str], claims: Mapping[str, Claim]) -> bool:
+    """What happened of one kind in both may be one happening."""
+    told = list(_told(claim))
+    held = [t for c in group if told and c in claims for t in _told(claims[c])]
+    return not any(x.kind == y.kind and _apart(x, y) for x in told for y in held)
 
 
 def _counts_more(claim: Claim, members: Sequence[Claim]) -> bool:

@@ -112,7 +112,6 @@ def test_neither_another_measure_nor_another_thing(first, second, aspect):
         ("The gorilla died on Sunday.", "The gorilla died two days before.", "time"),
         ("The mayor rose on Monday.", "The mayor fell on Friday.", "polarity"),
         ("Ada Kolm demanded that the council use the longer road.", "The council rejected that the council use the longer road.", "polarity"),
-        ("Orvel fired missiles over the lake.", "Marnow said it opposes missiles fired over the lake.", "polarity"),
         ("Orvel has missiles on the lake.", "Orvel said it will never have missiles on the lake.", "polarity"),
     ],
 )  # fmt: skip

@@ -47,6 +47,12 @@ def parted(first, second, *, days=DAYS):
             "More than 500 rescuers took part after a call went out on the radio.",
             ("value", "supersedes"),
         ),
+        (
+            "A 4-year-old boy fell into the moat of the ape. In 2013 a 2-year-old boy was bitten by dogs at a zoo in Orvel.",
+            "A three-year-old boy slipped into the moat of the ape.",
+            ("value", "conflicts"),
+        ),
+        ("The girl was shot behind her left ear in Marnow.", "The girl was shot behind her right ear in Marnow.", ("place", "conflicts")),
         ("The woman died at the scene.", "His wife was rushed to an area hospital where she later died.", ("place", "conflicts")),
         (
             "Guests fled when a man opened fire inside the crowded dance hall.",
@@ -70,6 +76,7 @@ def test_what_is_told_in_passing_is_set_against_the_rest(first, second, differen
     [
         # two boys: one account has both ages
         ("A five-year-old boy and a nine-year-old boy were hurt in the crash.", "A six-year-old boy was hurt in the crash."),
+        ("A nine-year-old boy and a six-year-old boy were hurt in the crash. The nine-year-old boy ran.", "A six-year-old boy was hurt."),
         # another woman, another place of the same name of one
         ("The woman died at the scene. The girl died in hospital.", "The girl died in hospital. A woman died at the scene."),
         ("The condition of those injured is unknown.", "Ada Kolm was listed in critical condition."),

@@ -17,8 +17,8 @@ from twosource.compare.opposites import opposite, place_words
 from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
 from twosource.compare.repeated import of_another
-from twosource.compare.values import Told, one_each, set_against, stand
-from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind
+from twosource.compare.values import Held, Pairs, Told, of_one, set_against, stand
+from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind, Span
 from twosource.naming import name_key
 
 RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
@@ -29,15 +29,22 @@ STAYING = frozenset({"stay", "remain", "leave"})  # "were left trapped", "manage
 # Events that happen in one place; other things may be said indoors and out.
 PLACED = frozenset("die shoot stab attack explode fire crash collapse murder".split())
 
-Held = Sequence[tuple[Profile, Figure]]
-
 
 def elsewhere(
-    groups: Sequence[frozenset[str]], profiles: Mapping[str, Profile], articles: Mapping[str, Article], apart: Container[frozenset[str]]
+    groups: Sequence[frozenset[str]],
+    profiles: Mapping[str, Profile],
+    articles: Mapping[str, Article],
+    apart: Container[frozenset[str]],
+    *,
+    past: Container[tuple[str, Span]] = (),
 ) -> dict[int, list[Split]]:
-    """Splits by the number of the group that holds the most of their claims; `apart`: pairs that a person keeps apart."""
+    """Splits by the number of the group that holds the most of their claims; `apart`: pairs that a person keeps apart.
+
+    `past`: sentences about what was long before, whose boys and wells are others.
+    """
     home = {claim: n for n, group in enumerate(groups) for claim in group}
-    told = [profiles[c] for group in groups for c in sorted(group) if c in profiles]
+    here = (profiles[c] for group in groups for c in sorted(group) if c in profiles)
+    told = [p for p in here if (p.claim.article_id, p.claim.sentence) not in past]
     found: dict[int, list[Split]] = {}
     for split in (*_figures(told, articles), *_places(told, articles), *_answers(told, articles), *_turns(told, articles)):
         claims = [c.id for side in split.sides for c in side.claims]
@@ -65,14 +72,16 @@ def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterat
         sex = next((k for k in (("age", "", "boy"), ("age", "", "girl")) if k in held), ("age", "", "child"))
         held[sex] = [*held[sex], *held.pop(("age", "", "child"))] if sex[-1] != "child" else held[sex]
     for key in sorted(held):
-        group = sorted(held[key], key=lambda x: (x[0].claim.article_id, x[1].quantity.span))
-        if one_each(group):
+        group, two = of_one(sorted(held[key], key=lambda x: (x[0].claim.article_id, x[1].quantity.span)), articles)
+        if not two or (key[0] == "age" and key[-1] not in ("man", "woman")):  # a story has many men, and one boy
             people = figures.people_words()
             but = {stem(key[-1]), *people}
 
             def pair(
-                x: Told, y: Told, *, but: Container[str] = but, group: Held = group, work: bool = key[0] == "at work"
+                x: Told, y: Told, *, but: Container[str] = but, group: Held = group, two: Pairs = two, work: bool = key[0] == "at work"
             ) -> tuple[Relation, str]:
+                if frozenset((x.figure.quantity.low, y.figure.quantity.low)) in two:
+                    return Relation.SAME, ""
                 mine, theirs = ([(p, f) for p, f in group if p.claim in t.side.claims] for t in (x, y))
                 met = any(
                     p.claim.article_id != q.claim.article_id and (work or (_about_one(p, q, but=but) and not of_another((p, f), (q, g))))

@@ -71,10 +71,11 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     groups = grouped([c for c in claims.values() if c.id in echoes], alignments)
     apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
     profiles = {c: profile(claims[c]) for c in echoes if c not in retracted}
-    passing = elsewhere(groups, profiles, articles, apart)
+    past = backgrounds(list(claims.values()), articles)
+    passing = elsewhere(groups, profiles, articles, apart, past=past)
     accounts = Accounts(profiles.values(), articles)
     standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
-    beside = mentions(groups, standing, alignments, past=backgrounds(list(claims.values()), articles), articles=articles)
+    beside = mentions(groups, standing, alignments, past=past, articles=articles)
     place = {c: n for n, group in enumerate(groups) for c in group}
     within: dict[int, list[Alignment]] = defaultdict(list)
     for x in alignments:

@@ -17,6 +17,9 @@ from twosource.compare.repeated import Accounts, of_another
 from twosource.model import Article, Aspect, Bound, Claim, Polarity, Relation
 
 Aligned = Container[frozenset[str]]
+Held = Sequence[tuple[Profile, Figure]]
+Pairs = set[frozenset[float | None]]  # of values
+NONE: Pairs = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,9 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     profiled = {p.claim.id: p for p in profiles}
     held = [(p, f) for p in profiles for f in p.figures if f.quantity.low != 1.0 and p.claim.polarity is Polarity.AFFIRMED]
     for group in _of_one_thing(held):
-        if (figures.fixed(group[0][1]) and not one_each(group)) or any(accounts.several(f) for _, f in group):
+        if any(accounts.several(f) for _, f in group):
             continue
+        group, two = of_one(group, articles) if figures.fixed(group[0][1]) else (group, NONE)
 
         def faced(a: Claim, b: Claim, x: Told, y: Told) -> bool:
             """The claims are held against each other: aligned as a pair, agreeing in no figure, and of one happening."""
@@ -43,8 +47,10 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
                 return False
             return not accounts.has(a, x.figure, y.figure) and not accounts.has(b, y.figure, x.figure)
 
-        def pair(x: Told, y: Told) -> tuple[Relation, str]:
+        def pair(x: Told, y: Told, *, two: Pairs = two) -> tuple[Relation, str]:
             met = [(a, b) for a in x.side.claims for b in y.side.claims]
+            if frozenset((x.figure.quantity.low, y.figure.quantity.low)) in two:
+                return Relation.SAME, ""
             if any(faced(a, b, x, y) for a, b in met):
                 return stand(x, y, articles)
             if any(frozenset((a.id, b.id)) in aligned for a, b in met):
@@ -54,16 +60,28 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
         yield from set_against(group, pair, articles, beside=held)
 
 
-def one_each(group: Sequence[tuple[Profile, Figure]]) -> bool:
-    """Every article tells one figure of it, or says which is the older: two ages of two girls are no dispute."""
+def of_one(group: Held, articles: Mapping[str, Article]) -> tuple[list[tuple[Profile, Figure]], Pairs]:
+    """The figures that can be of one person or thing, and the values that are of two: one article tells both.
+
+    Of an article with two ages, the one that no other article tells is of somebody else: "the boy, 4", "a boy of 2 was bitten in 2013".
+    """
     by: dict[str, list[tuple[Profile, Figure]]] = {}
     for p, f in group:
         by.setdefault(p.claim.article_id, []).append((p, f))
-    for own in by.values():
-        apart = any(figures.relation(f.quantity, g.quantity) is Relation.CONFLICTS for (_, f), (_, g) in combinations(own, 2))
+    kept: list[tuple[Profile, Figure]] = []
+    two: Pairs = set()
+    for article, own in by.items():
+        apart = [
+            (f, g)
+            for (p, f), (q, g) in combinations(own, 2)
+            if figures.relation(f.quantity, g.quantity) is Relation.CONFLICTS and not rivals(p.claim, q.claim, articles)
+        ]
         if apart and not any(EARLIER.search(said(p.claim)) or LATER.search(said(p.claim)) for p, _ in own):
-            return False
-    return True
+            others = {f.quantity.low for a, told in by.items() if a != article for _, f in told}
+            own = [(p, f) for p, f in own if f.quantity.low in others]
+            two |= {frozenset((f.quantity.low, g.quantity.low)) for f, g in apart}
+        kept += own
+    return kept, two
 
 
 def set_against(

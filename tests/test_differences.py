@@ -112,6 +112,9 @@ def test_neither_another_measure_nor_another_thing(first, second, aspect):
         ("The gorilla died on Sunday.", "The gorilla died two days before.", "time"),
         ("The mayor rose on Monday.", "The mayor fell on Friday.", "polarity"),
         ("Ada Kolm demanded that the council use the longer road.", "The council rejected that the council use the longer road.", "polarity"),
+        ("The jobless rate fell to 4.8% from 5.2% in February.", "The jobless rate declined to 4.8% in March.", "time"),
+        ("The jobless rate in Orvel fell to 4.8%.", "The jobless rate in Orvel declined to 4.8%.", "polarity"),
+        ("The mother of a four-year-old boy was killed in the attack.", "A 13-year-old boy was killed in the attack.", "value"),
         ("Orvel has missiles on the lake.", "Orvel said it will never have missiles on the lake.", "polarity"),
     ],
 )  # fmt: skip

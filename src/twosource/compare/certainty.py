@@ -67,7 +67,7 @@ def _word(claim: Claim) -> str:
 
 def _one_subject(p: Profile, q: Profile) -> bool:
     """They speak of one thing: who or what it happens to is the same, and no figure tells them apart or tells the same."""
-    same = (p.agent | p.patient) & (q.agent | q.patient) or p.names & q.names
+    same = (p.agent | p.patient) & (q.agent | q.patient) or (not (p.agent and q.agent) and p.names & q.names)
     met = [(f.quantity, g.quantity) for f in p.figures for g in q.figures if figures.comparable(f, g)]
     return bool(same) and not any(figures.relation(f, g) is Relation.CONFLICTS for f, g in met)  # "rose 12 percent": a matter of value
 

@@ -26,6 +26,7 @@ COUNTED_ON = re.compile(
     r"|^(?:the|that) (?:day|night|morning|evening|afternoon|week|month|year)$",
     re.I,
 )
+BEFORE = re.compile(r"\bfrom \S+(?: \w+)? (?:in|on) $")  # "fell to 4.8% from 5.2% in August": of the value before
 # What stands before the name of a place where something was: "in Marnow", "near the town of Orvel", "in a Knightstown home".
 AT = re.compile(r"\b(?:in|at|near|outside|inside|off|around|across|along|over|on|(?:north|south|east|west) of)(?: [\w’'-]+){0,3},? $", re.I)
 
@@ -70,11 +71,14 @@ def when(p: Profile) -> list[TimeExpression]:
     """The days or hours of the event, an hour before its day ("6 a.m. on Sunday" is one time); baselines are none."""
     scopes = [s.span for s in p.claim.scopes]
     told = [t for t in p.times if t.type in ("date", "time") and t.earliest and t.latest and not t.earliest[:4].startswith("0")]
-    told = [
-        t for t in told if not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes) and not COUNTED_ON.search(_words(p.claim, t.span))
-    ]
+    told = [t for t in told if not any(s <= t.span[0] and t.span[1] <= e for s, e in scopes)]
+    told = [t for t in told if not (COUNTED_ON.search(_words(p.claim, t.span)) or BEFORE.search(p.claim.text[: _at(p.claim, t)]))]
     hours = [t for t in told if t.type == "time" and "T" in (t.earliest or "")]
     return hours or told
+
+
+def _at(claim: Claim, time: TimeExpression) -> int:
+    return max(time.span[0] - claim.span[0], 0)
 
 
 def apart(t: TimeExpression, u: TimeExpression) -> bool:

@@ -33,7 +33,9 @@ PARTLY = re.compile(
 NEGATED = re.compile(r"\b(?:not|no|zero|never|neither|nor|without|none|nobody|nothing|cannot|unable)\b|n['’]t\b", re.I)
 # "has yet to appear" is not "appeared", though no word of it denies.
 NOT_DONE = re.compile(
-    r"\b(?:yet to|unable to|incapable of|never managed to|fail(?:s|ed)? to|refus(?:e|es|ed) to|declin(?:e|es|ed) to|far from)\b", re.I
+    r"\b(?:yet to|unable to|incapable of|never managed to|far from"
+    r"|(?:fail(?:s|ed)?|refus(?:e|es|ed)|declin(?:e|es|ed)) to(?! *[\d$£€]| (?:a|an|the|its|about|around|nearly|just|less|more)\b))\b",
+    re.I,
 )
 AUXILIARY = frozenset("the a an do does did is was are were be been being has have had will would can could should ca wo t s".split())
 TELLING = 15  # tenths

@@ -123,7 +123,7 @@ def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
     ):
         return None
     if q.unit == figures.YEARS:
-        kind = figures.person(q)
+        kind = figures.person(q) if not figures.of_a_relative(claim, q) else None
         part = _part(claim, q) if kind in ("man", "woman") else ""  # of two men, one may have shot the other
         return ("age", part, kind) if kind and part is not None else None
     if q.unit in SIZES:

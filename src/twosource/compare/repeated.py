@@ -49,8 +49,8 @@ class Accounts:
         return not dated and (a.id == b.id or not rivals(a, b, self._articles))
 
     def has(self, claim: Claim, own: Figure, value: Figure) -> bool:
-        """The claim's account gives the other value too, in the same voice: then it is of another thing."""
-        return any(
+        """The claim's account gives the other value too, in the same voice: of another thing, unless the count grew meanwhile."""
+        return not own.running and any(
             _value(f) == _value(value) and figures.comparable(f, own) and self._one_voice(p.claim, claim)
             for p, f in self._by.get(claim.article_id, ())
         )

@@ -33,7 +33,8 @@ class Told:
 def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned: Aligned, accounts: Accounts) -> Iterator[Split]:
     """Figures are held against each other only where their claims are aligned pair by pair, not merely in one finding."""
     profiled = {p.claim.id: p for p in profiles}
-    held = [(p, f) for p in profiles for f in p.figures if f.quantity.low != 1.0 and p.claim.polarity is Polarity.AFFIRMED]
+    affirmed = [p for p in profiles if p.claim.polarity is Polarity.AFFIRMED]
+    held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0 and not figures.of_a_relative(p.claim, f.quantity)]
     for group in _of_one_thing(held):
         if any(accounts.several(f) for _, f in group):
             continue

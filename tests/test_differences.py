@@ -269,3 +269,26 @@ def test_a_denial_by_another_that_shares_only_the_event_is_another_thing():
         article("The Weather Office said it issued a storm warning at 3 p.m.", id="y", outlet="Y"),
     )
     assert all(f.outlets == 1 for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Dozens of people were killed by the truck in Marnow.", "More than 70 people are now dead after the truck in Marnow, a reporter said."),
+        ("The 13-year-old boy was killed in the attack in Marnow.", "The mother of a four-year-old boy was killed in the attack in Marnow."),
+        ("Of the 276 girls seized in Marnow, 57 escaped from the camp.", "Dozens of the girls seized in Marnow escaped from the camp."),
+    ],
+)
+def test_figures_that_do_not_exclude_each_other_are_no_dispute(first, second):
+    for day in (DAY, "2025-03-06"):
+        assert ("value", "conflicts") not in compared(first, second, days=(DAY, day))
+        assert ("value", "conflicts") not in differing(first, second, days=(day, DAY))
+
+
+def test_those_of_long_ago_are_no_rivals_of_those_of_today():
+    then = "The tram crash in Marnow is the first since 1959, when two women died in a tram."
+    assert ("value", "conflicts") not in differing(then, "Seven women died in the tram in Marnow.")
+
+
+def test_a_text_that_puts_an_age_right_replaces_it():
+    assert ("value", "supersedes") in compared("The boy who fell was initially said to be 4 years old.", "The boy who fell was 3 years old.")

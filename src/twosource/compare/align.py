@@ -31,6 +31,7 @@ HOT = 120  # a term in more claims than this proposes no pairs
 MIN_SHARED = 2  # terms
 TELLING_WORDS = 1  # shared, names aside, that will do where neither an event nor a figure nor a quotation is shared
 _TELLING = {"same_event", "told_event", "spoken_event", "figure", "counted", "quotation"}
+WHEN = re.compile(r"\b(?:since|in|of) (?:\w+ )?((?:1[89]|20)\d\d),? when $")
 RULED = 1000  # a person's word goes before all
 
 
@@ -58,7 +59,7 @@ def align_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Ali
 def _aligned(story_id: str, claims: list[Claim], articles: Mapping[str, Article]) -> Iterator[Alignment]:
     past = backgrounds(claims, articles)
     read = (c for c in claims if not in_correction(c, articles.get(c.article_id)))
-    profiles = [profile(c, past.get((c.article_id, c.sentence))) for c in read]
+    profiles = [profile(c, of_past(c, past)) for c in read]
     common = _common(profiles)
     for i, j in _candidates(profiles):
         a, b = profiles[i], profiles[j]
@@ -86,7 +87,16 @@ def backgrounds(claims: list[Claim], articles: Mapping[str, Article]) -> dict[tu
             day = _days(time.latest)
             if published and day is not None and (_days(published) or 0) - day > BACKGROUND_DAYS:
                 found.setdefault((claim.article_id, claim.sentence), (time.earliest[:10], time.latest[:10]))
+    for claim in claims:  # "the first since 1959, when two women died"
+        text = articles[claim.article_id].text if claim.article_id in articles else ""
+        if year := WHEN.search(text, max(0, claim.span[0] - 30), claim.span[0]):
+            found.setdefault((claim.article_id, claim.span), (f"{year[1]}-01-01", f"{year[1]}-12-31"))
     return found
+
+
+def of_past(claim: Claim, past: Mapping[tuple[str, tuple[int, int]], tuple[str, str]]) -> tuple[str, str] | None:
+    """The days long before that a claim, or its whole sentence, is about."""
+    return past.get((claim.article_id, claim.span)) or past.get((claim.article_id, claim.sentence))
 
 
 def _days(moment: str) -> int | None:

@@ -73,7 +73,7 @@ def opposable(a: Figure, b: Figure) -> bool:
     """If they differ, one excludes the other: not a part against a whole, nor what was counted since another day."""
     x, y = a.quantity, b.quantity
     since = [any(s.kind is ScopeKind.BASELINE and not s.text.lower().startswith("from") for s in q.scopes) for q in (x, y)]
-    if (x.part_of is None) is not (y.part_of is None) or since[0] is not since[1]:
+    if (x.part_of is None) is not (y.part_of is None) or since[0] is not since[1] or a.whole is not b.whole:
         return False  # "of the 20 there, four were badly hurt"; "no deaths since 1959"
     heads = [stem(h) if (h := _head(q)) else None for q in (x, y)]
     if heads[0] == heads[1] or x.unit is not None or (working(a) and a.kind == b.kind):

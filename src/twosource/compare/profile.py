@@ -22,6 +22,10 @@ NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 KIND_WEIGHT = 25  # tenths: of what a figure counts
 LEAD = 2  # words before the figure of a subject or object that it counts: "the other two", not "the driver, 42"
 AGED = re.compile(r"\bage[ds]?,? (?:\w+,? (?:and |or )?)?$", re.I)
+KIN = re.compile(
+    r"\b(?:mother|father|parent|brother|sister|grand\w+|uncle|aunt|wife|husband|widow|friend|son|daughter)s? of (?:an? |the )?$", re.I
+)
+OF_THE = re.compile(r"\b[Oo]f (?:the|these|those|its|his|her|their) (?:more than |at least |nearly |almost |about |over |around )?$")
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
 
@@ -278,12 +282,13 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
             continue
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
-        if AGED.search(claim.text[: quantity.span[0] - claim.span[0]]):
-            continue  # "two other children, ages 13 and 21": no counts
+        before = claim.text[: quantity.span[0] - claim.span[0]]
+        if AGED.search(before) or KIN.search(before):
+            continue  # "two other children, ages 13 and 21": no counts; "the mother of a four-year-old" is another
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
         generic = quantity.head is None or quantity.head in GENERIC
-        whole = any(s < quantity.span[1] and quantity.span[0] < e for s, e in wholes)
+        whole = any(s < quantity.span[1] and quantity.span[0] < e for s, e in wholes) or OF_THE.search(before) is not None
         told = not whole and (
             generic or takes_part(claim, quantity)
         )  # the verb says it only of its own subject or object: not of a "two-car tram"

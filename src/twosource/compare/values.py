@@ -163,7 +163,8 @@ def stand(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, 
     if stands is Relation.ADDS:
         return stands, "one figure rounds the other"
     if stands is Relation.SAME:
-        return _succession(x, y, articles) if _rose(x, y) else _exactness(f, g)
+        later = _succession(x, y, articles) if _rose(x, y) else None
+        return later if later is not None and later[0] is Relation.SUPERSEDES else _exactness(f, g)
     if not figures.opposable(f, g) or not any(rivals(a, b, articles) for a in x.side.claims for b in y.side.claims):
         return Relation.SAME, ""
     if not figures.scopes_agree(f.quantity, g.quantity):
@@ -206,7 +207,7 @@ def _succession(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Rela
         for a, b in pairs
     )
     ordered = any(LATER.search(text) or EARLIER.search(text) for text in map(said, (*x.side.claims, *y.side.claims)))
-    if not figures.fixed(x.figure) and (ordered or grew or own):
+    if ordered or ((grew or own) and not figures.fixed(x.figure)):
         return Relation.SUPERSEDES, "the later figure replaces the earlier"
     return Relation.CONFLICTS, excluded
 

@@ -36,9 +36,9 @@ def retold(
     groups: Sequence[Collection[str]], claims: Mapping[str, Claim], articles: Mapping[str, Article]
 ) -> Iterator[tuple[int, Claim, Span, str]]:
     """(group, claim of another that tells much of what it tells, in which words, why)."""
-    sentences = _sentences(claims, articles)
-    if len(sentences) > FEW:
+    if len({(c.article_id, c.sentence) for c in claims.values()}) > FEW:
         return
+    sentences = _sentences(claims, articles)
     spread = Counter(term for s in sentences for term in s.words)
     worth = {t: round(100 * math.log((len(sentences) + 2) / n)) for t, n in spread.items()}
     held = [[n for n, s in enumerate(sentences) if any(c.id in group for c in s.claims)] for group in groups]

@@ -274,8 +274,14 @@ def test_a_denial_by_another_that_shares_only_the_event_is_another_thing():
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("Dozens of people were killed by the truck in Marnow.", "More than 70 people are now dead after the truck in Marnow, a reporter said."),
-        ("The 13-year-old boy was killed in the attack in Marnow.", "The mother of a four-year-old boy was killed in the attack in Marnow."),
+        (
+            "Dozens of people were killed by the truck in Marnow.",
+            "More than 70 people are now dead after the truck in Marnow, a reporter said.",
+        ),
+        (
+            "The 13-year-old boy was killed in the attack in Marnow.",
+            "The mother of a four-year-old boy was killed in the attack in Marnow.",
+        ),
         ("Of the 276 girls seized in Marnow, 57 escaped from the camp.", "Dozens of the girls seized in Marnow escaped from the camp."),
     ],
 )
@@ -291,4 +297,6 @@ def test_those_of_long_ago_are_no_rivals_of_those_of_today():
 
 
 def test_a_text_that_puts_an_age_right_replaces_it():
-    assert ("value", "supersedes") in compared("The boy who fell was initially said to be 4 years old.", "The boy who fell was 3 years old.")
+    assert ("value", "supersedes") in compared(
+        "The boy who fell was initially said to be 4 years old.", "The boy who fell was 3 years old."
+    )

@@ -359,6 +359,11 @@ def test_another_happening_of_the_kind_is_not_mentioned(second):
     assert not [e for f in findings for e in f.evidence if e.why is not None and "murder" in e.why]
 
 
+def test_who_goes_in_and_who_comes_out_are_two_things():
+    findings = two("Ilse Vale checked into the Marnow Clinic on Friday.", "Ilse Vale checked out of the Marnow Clinic on Friday.")
+    assert not [f for f in findings if len({e.article_id for e in f.evidence}) > 1]
+
+
 def test_a_death_without_a_name_is_nobodys_where_two_have_died():
     told = ["Ilse Vale died on Friday.", "Jan Brede died on Sunday.", "The town mourned after the death."]
     findings = story(*(article(t, id=f"a{n}", outlet=f"O{n}", published=DAY) for n, t in enumerate(told)))[0]

@@ -16,6 +16,7 @@ from itertools import combinations
 from twosource.compare import figures
 from twosource.compare.alike import echoed, in_correction
 from twosource.compare.profile import Figure, Profile, profile
+from twosource.compare.whither import bound_elsewhere
 from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
 from twosource.naming import name_key, rows, same_name
 from twosource.ruled import ruled_pairs
@@ -220,6 +221,8 @@ def signs(a: Profile, b: Profile, *, common: Mapping[str, int]) -> Iterator[tupl
         yield "other_poll", 100, ""
     if a.claim.article_id == b.claim.article_id:
         yield "one_article", 100, ""
+    if a.event & b.event and bound_elsewhere(a.claim, b.claim):
+        yield "other_way", 100, ""
     if _backgrounds_apart(a, b):
         yield "background", 100, ""
 

@@ -13,19 +13,22 @@ from dataclasses import dataclass
 
 from twosource.compare.figures import people_words, sex
 from twosource.compare.grouping import TOGETHER
-from twosource.compare.profile import PRONOUNS, VERB_WEIGHT, event_kinds, head_of, once, singular, stem, weight
+from twosource.compare.profile import PRONOUNS, VERB_WEIGHT, befalls, class_weight, event_kinds, head_of, once, singular, stem, weight
 from twosource.compare.retold import retold
-from twosource.model import Alignment, Article, Claim, Mentioned, Modality, Participant, Polarity, Relation, Span
+from twosource.compare.whither import Whither, bound_elsewhere, whither
+from twosource.compare.whither import apart as ways_apart
+from twosource.model import Alignment, Article, Claim, Mentioned, Modality, Participant, Polarity, Quantity, Relation, Span
 from twosource.naming import name_key, same_name
 
 # Set on ECB+ 1-35 and the own stories, all of which were looked at (`python -m evaluation alignment findings`).
-DOMINANT = 90  # percent of the articles that name somebody: if so many name one, those that name nobody mean no other
-LIKE = 65  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
+DOMINANT = 80  # percent of the articles that name somebody: if so many name one, those that name nobody mean no other
+LIKE = 80  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
+HAPPENINGS = 5  # of one kind in a story: after those that most articles tell, none is looked for
 AROUND = 25  # characters on either side of an event's word in which its measures are looked for
 
 # Another of the kind, or none: not what was told of before.
 OTHER = re.compile(
-    r"\b(?:another|others?|previous|earlier|second|third|fourth|next|last|past|any|every|each|such|similar|separate|no|recent|future)\b",
+    r"\b(?:another|others?|previous|earlier|second|third|fourth|next|last|past|any|every|each|such|similar|separate|no|some|recent|future)\b",
     re.I,
 )
 LEFT = re.compile(r"(?:[\w'’-]+\W+){0,2}$")  # the two words before
@@ -63,8 +66,9 @@ class _Told:
     kind: str
     own: bool  # the claim's predicate, not one that it mentions
     sides: Mapping[str, _Side]
-    figures: Mapping[str | None, frozenset[float]]  # unit -> values
+    figures: Mapping[str, frozenset[float]]  # unit or what is counted -> values
     days: frozenset[str]
+    whither: Whither
 
 
 def mentions(
@@ -105,6 +109,8 @@ def _beside(
             continue
         if any((m.article_id, m.sentence) == (claim.article_id, claim.sentence) for m in members) or _counts_more(claim, members):
             continue
+        if any(bound_elsewhere(claim, m) for m in members):
+            continue
         own = {claims[m].article_id for m in groups[home[c]] if m in claims}
         if claim.attribution and any(m.article_id in own for m in members):
             continue  # two sayings of one speech, which an article gives side by side
@@ -133,59 +139,96 @@ def _of_happenings(
         if (claim.article_id, claim.sentence) not in past:
             for told in _told(claim):
                 kinds[told.kind].append(told)
-    for _, all_told in sorted(kinds.items()):
-        for happening in _happenings(all_told):
-            anchors: dict[int, set[str]] = {home[t.claim.id]: set() for t in happening if t.own}
-            for t in happening:
-                if home[t.claim.id] in anchors:
-                    anchors[home[t.claim.id]].add(t.claim.article_id)
-            if not anchors or len({t.claim.article_id for t in happening}) < 2:
-                continue
-            anchor = min(anchors, key=lambda n: (-len(anchors[n]), -len(groups[n]), sorted(groups[n])))
-            core = [t for t in happening if t.own and home[t.claim.id] == anchor]
-            for told in happening:
-                if home[told.claim.id] != anchor and (why := _why(told, core)):
-                    yield anchor, Mention(told.claim, told.span, why)
+    for _, of_kind in sorted(kinds.items(), key=lambda k: (-class_weight().get(k[0], 0), k[0])):  # "murder" says more than "die"
+        yield from _of_one_kind(of_kind, groups, home)
+
+
+def _of_one_kind(told: list[_Told], groups: Sequence[Collection[str]], home: Mapping[str, int]) -> Iterator[tuple[int, Mention]]:
+    """The happening that most articles tell, with what mentions it; then the next of what is left: two people who died are two deaths."""
+    leading = _leading(told)
+    for _ in range(HAPPENINGS):
+        anchors: dict[int, set[str]] = {home[t.claim.id]: set() for t in ([t for t in told if t.own] or told)}
+        for t in told:
+            if home[t.claim.id] in anchors:
+                anchors[home[t.claim.id]].add(t.claim.article_id)
+        if not anchors:
+            return
+        anchor = min(anchors, key=lambda n: (-len(anchors[n]), -len(groups[n]), sorted(groups[n])))
+        held = [t for t in told if home[t.claim.id] == anchor]
+        core = [t for t in held if t.own] or held
+        others = [(t, why) for t in told if home[t.claim.id] != anchor and (why := _why(t, core, leading))]
+        yield from ((anchor, Mention(t.claim, t.span, why)) for t, why in others)
+        gone = {id(t) for t in held} | {id(t) for t, _ in others}
+        told = [t for t in told if id(t) not in gone]
 
 
 def _told(claim: Claim) -> Iterator[_Told]:
-    sure = claim.polarity is Polarity.AFFIRMED and claim.modality is Modality.STATED
+    sure = claim.polarity is Polarity.AFFIRMED and claim.modality is not Modality.CONDITIONAL
     events = [Mentioned(span=claim.span, event=claim.event)] if claim.event and sure else []
-    names = {name_key(n) for n in claim.names}
     start = claim.span[0]
     for n, m in enumerate((*events, *claim.passing)):
         event = m.event
         after = re.findall(r"[\w'’-]+", claim.text[event.trigger[1] - start :].lower())[:5]
         kinds = event_kinds(event.predicate.split(), after)
+        if event.predicate == "fire":  # "fired" is dismissed or, with a shot, shot; "the fire" burns
+            done = claim.text[event.trigger[0] - start :].lower().startswith(("fired", "firing"))
+            kinds -= {"fire"} if done and "shoot" not in kinds else {"dismiss_from"}
+        phrase = bool(kinds) and not event_kinds(event.predicate.split(), ())  # "opened fire": its object is a part of the word
         if not kinds and weight(event.predicate.split()[0]) >= VERB_WEIGHT:
             kinds = frozenset({stem(event.predicate)})
-        people = (("agent", event.agent), ("patient", event.patient))
+        people = (("agent", event.agent), ("patient", None if phrase else event.patient))
         before = LEFT.search(claim.text[: event.trigger[0] - start])
         if not kinds or OTHER.search(" ".join([before[0] if before else "", *(p.name for _, p in people if p)])):
             continue
-        sides = {role: _side(p, names) for role, p in people if p and p.name.lower() not in PRONOUNS}
+        sides = {role: _side(p, claim) for role, p in people if p and p.name.lower() not in PRONOUNS and not _is_time(p, claim)}
         low, high = min(m.span[0], event.trigger[0] - AROUND), max(m.span[1], event.trigger[1] + AROUND)
-        figures: dict[str | None, set[float]] = {}
+        figures: dict[str, set[float]] = {}
         for q in claim.quantities:
             if q.low is not None and (q.unit is None or low <= q.span[0] < high):
-                figures.setdefault(q.unit, set()).add(q.low)
-        days = {t.value for t in claim.times if t.type in ("date", "time") and t.value and m.span[0] <= t.span[0] < m.span[1]}
+                figures.setdefault(q.unit or _counted(q), set()).add(q.low)
+        dated = (t for t in claim.times if t.type in ("date", "time") and m.span[0] <= t.span[0] < m.span[1])
+        days = {t.value[:10] for t in dated if t.value and len(t.value) >= len("2025-02-23")}
         for kind in sorted(kinds):
             values = {unit: frozenset(v) for unit, v in figures.items()}
-            yield _Told(claim, m.span, kind, n < len(events), sides, values, frozenset(days))
+            yield _Told(claim, m.span, kind, n < len(events), sides, values, frozenset(days), whither(claim, event.trigger))
 
 
-def _side(p: Participant, names: Collection[str]) -> _Side:
+def _counted(q: Quantity) -> str:
+    """What a figure without a unit counts: people of any kind are one thing."""
+    return "" if q.head is None or stem(q.head) in people_words() else stem(q.head)
+
+
+def _is_time(p: Participant, claim: Claim) -> bool:
+    """ "The death on Tuesday" is of no Tuesday."""
+    return any(t.span[0] < p.mention[1] and p.mention[1] <= t.span[1] for t in claim.times)
+
+
+def _side(p: Participant, claim: Claim) -> _Side:
+    written = claim.text[max(p.mention[0] - claim.span[0], 0) : p.mention[1] - claim.span[0]]
     words = re.findall(r"[\w'’-]+", HEAD_ENDS.split(p.name.lower())[0])
     one = [singular(w) for w in words]
     head = frozenset(map(stem, one[-1:])) if one else head_of(p)
+    named = _named(p, written, claim)
     several = words[-1:] != one[-1:] or bool({"both", "two", "three", "four", "five", "several", "many"} & set(words))
-    named = p.name if name_key(p.name) in names else None
-    return _Side(named, head, head <= people_words(), several, sex(one), bool(SELF.search(p.name)))
+    return _Side(named, head, head <= people_words(), several and not named, sex(one), bool(SELF.search(written)))
 
 
-def _happenings(told: Sequence[_Told]) -> list[list[_Told]]:
-    """What is told of one kind of event, parted where names part it: two people who died are two deaths."""
+def _named(p: Participant, written: str, claim: Claim) -> str | None:
+    """Whom the words name: "climber Ada Kolm" does, "the former FBI official" and a place do not."""
+    last = HEAD_ENDS.split(written.strip())[0].split()[-1:]
+    places = {place.name for place in claim.places}
+    for name in claim.names:
+        if name in places:
+            continue
+        if name_key(name) == name_key(p.name):
+            return None if name in written and last and last[0] not in name else p.name
+        if last and last[0][:1].isupper() and last[0] == name.split()[-1]:
+            return name
+    return None
+
+
+def _leading(told: Sequence[_Told]) -> list[str] | None:
+    """Of each part in events of one kind, whom nearly all articles name that name anybody; None if they name several."""
     names: list[str] = []
 
     def canonical(name: str) -> str:
@@ -194,60 +237,57 @@ def _happenings(told: Sequence[_Told]) -> list[list[_Told]]:
             names.append(name)
         return known or name
 
-    people = [{role: canonical(s.name) for role, s in t.sides.items() if s.name} for t in told]
     where: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for t, of in zip(told, people, strict=True):
-        for role, name in of.items():
-            where[role][name].add(t.claim.article_id)
-    first: dict[str, str] = {}
-    rivals = False
-    for role, held in where.items():
-        ranked = sorted(held, key=lambda n: (-len(held[n]), n))
-        first[role] = ranked[0]
-        named = len(set().union(*held.values()))
-        rivals |= 100 * len(held[ranked[0]]) < DOMINANT * named
-    parts: dict[str, list[_Told]] = defaultdict(list)
-    for t, of in zip(told, people, strict=True):
-        other = sorted(n for role, n in of.items() if n != first[role])
-        if not rivals:
-            parts[other[0] if len(other) == len(of) > 0 else ""].append(t)
-        elif of:
-            parts[next(iter(of.values()))].append(t)
-        else:
-            meant = {n for n in names if any(same_name(n, x) for x in t.claim.names)}
-            if len(meant) == 1:
-                parts[meant.pop()].append(t)
-    return [parts[n] for n in sorted(parts)]
+    for t in told:
+        for role, side in t.sides.items():
+            if side.name and _telling(t.kind, role):
+                where[role][canonical(side.name)].add(t.claim.article_id)
+    first: list[str] = []
+    for held in where.values():
+        lead = min(held, key=lambda n: (-len(held[n]), n))
+        if 100 * len(held[lead]) < DOMINANT * len(set().union(*held.values())):
+            return None
+        first.append(lead)
+    return first
 
 
-def _why(told: _Told, core: Sequence[_Told]) -> str | None:
+def _why(told: _Told, core: Sequence[_Told], leading: Sequence[str] | None) -> str | None:
     """Why this is of the happening that the core tells; None if it is not, or nothing says that it is."""
     if any(_apart(told, c) for c in core):
         return None
     what = told.kind.replace("_", " ")
-    shared = sorted({s for c in core for s in _shared(told, c)})
+    shared = sorted({s for c in core for s in _shared(told, c, named=leading is None)})
     if shared:
         return f"tells of {what} too, with {shared[0]}"
+    named = {s.name for c in core for s in c.sides.values() if s.name}
+    if leading is None or not all(any(same_name(n, x) for x in leading) for n in named):  # of several, whom?
+        meant = sorted(n for n in named if any(same_name(n, x) for x in told.claim.names))
+        return f"tells of {what} too, beside {meant[0]}" if meant else None
     return f"tells of {what} too, of which the story has one" if told.kind in once() else None
 
 
-def _shared(a: _Told, b: _Told) -> Iterator[str]:
-    """Who or what is in both, whatever its part."""
+def _shared(a: _Told, b: _Told, *, named: bool) -> Iterator[str]:
+    """Who or what is in both, whatever its part; of several that the story tells apart, by name only."""
     for s in a.sides.values():
         for t in b.sides.values():
             if s.name and t.name and same_name(s.name, t.name):
                 yield s.name
-            elif s.head & t.head and not s.people:
+            elif s.head & t.head and not (s.people or named):
                 yield min(s.head & t.head)
 
 
 def _apart(a: _Told, b: _Told) -> bool:
     """The days, the figures or those who took part cannot be of one happening."""
-    if a.days and b.days and not a.days & b.days:
+    if (a.days and b.days and not a.days & b.days) or ways_apart(a.whither, b.whither):
         return True
     if any(not a.figures[unit] & b.figures[unit] for unit in a.figures.keys() & b.figures.keys()):
         return True
-    return any(_differ(a.sides[role], b.sides[role]) for role in a.sides.keys() & b.sides.keys())
+    return any(_differ(a.sides[role], b.sides[role]) for role in a.sides.keys() & b.sides.keys() if _telling(a.kind, role))
+
+
+def _telling(kind: str, role: str) -> bool:
+    """Whether another one in this part makes another event."""
+    return role == "agent" or kind not in befalls()
 
 
 def _differ(a: _Side, b: _Side) -> bool:

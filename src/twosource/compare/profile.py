@@ -124,7 +124,7 @@ def _classes() -> dict[str, list[tuple[frozenset[str], str]]]:
 
 
 @cache
-def _class_weight() -> dict[str, int]:
+def class_weight() -> dict[str, int]:
     """The middle weight of a class's expressions."""
     weights: dict[str, list[int]] = {}
     for entries in _classes().values():
@@ -209,6 +209,12 @@ def once() -> frozenset[str]:
 
 
 @cache
+def befalls() -> frozenset[str]:
+    """Those of them that befall many at once: other victims make no other shooting."""
+    return frozenset(name for name, _, *marks in rows("predicates.tsv") if marks and "many" in marks[0])
+
+
+@cache
 def _expressions() -> dict[str, list[tuple[frozenset[str], str]]]:
     """Each word of an expression -> (its words, class)."""
     table: dict[str, list[tuple[frozenset[str], str]]] = {}
@@ -245,7 +251,7 @@ def profile(claim: Claim, background: tuple[str, str] | None = None) -> Profile:
         if lemma not in used and lemma not in in_names:
             weights[topic(lemma)] = max(weight(lemma), weights.get(topic(lemma), 0))
     for name in classes:
-        weights["=" + name] = _class_weight()[name]
+        weights["=" + name] = class_weight()[name]
     for name in names:
         weights["@" + name] = NAME_WEIGHT
     figures = tuple(_figures(claim, predicate, own))

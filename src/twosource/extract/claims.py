@@ -20,7 +20,7 @@ from twosource.extract.attribution_cues import is_silent
 from twosource.extract.gazetteer import known
 from twosource.extract.names import Names, read_names
 from twosource.extract.parse import Parsed, Sentence, parse, stretches
-from twosource.extract.passing import mentioned
+from twosource.extract.passing import mentioned, names_event
 from twosource.extract.places import find_places
 from twosource.extract.quantities import find_quantities, link_wholes
 from twosource.extract.said import Said
@@ -275,7 +275,7 @@ class _Reader:
                 continue
             start, end = mine[0].i, mine[-1].i
             kept = tuple(t for t in clause.tokens if start <= t.i <= end)
-            if any(t.pos_ in ("VERB", "AUX") for t in mine) or any(t.pos_ == "NUM" for t in mine):
+            if any(t.pos_ in ("VERB", "AUX", "NUM") or names_event(t) for t in mine):  # "Fire at a harbour warehouse"
                 found.append(_Proposition(replace(clause, tokens=kept), None))
         return found
 

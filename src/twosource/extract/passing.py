@@ -12,11 +12,13 @@ from functools import cache
 from typing import Any
 
 from twosource.extract.events import ASPECTUAL, EXPECTED_WORDS, LIGHT, NEGATIONS, Clause, noun_phrase
+from twosource.extract.gazetteer import NounClass, noun
 from twosource.naming import rows
 
 Token = Any
 
 _OF = ("of", "in", "against", "on")  # "the murder of", "the attack on"
+_TRADES = (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.BODY)
 _DENIED = NEGATIONS | {"without"}
 _LIKE_VERBS = ASPECTUAL | EXPECTED_WORDS | LIGHT | {"be", "say", "tell", "add", "accord", "include"}
 
@@ -51,7 +53,22 @@ def mentioned(clause: Clause, *, but: Token) -> Iterator[Passing]:
 def _is_event(token: Token) -> bool:
     if token.pos_ == "VERB":
         return token.lemma_.lower() not in _LIKE_VERBS and token.dep_ != "amod"
-    return token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("JJR", "JJS") and token.lemma_.lower() in _event_words()
+    return names_event(token)
+
+
+def names_event(token: Token) -> bool:
+    """A noun or adjective of the table, unless it only says what somebody's trade is."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.tag_ in ("JJR", "JJS") or token.lemma_.lower() not in _event_words():
+        return False
+    return token.dep_ != "compound" or not _tells_a_trade(token.head)
+
+
+def _tells_a_trade(head: Token) -> bool:
+    """ "fire department", "Fire Marshal": nothing burns; but "murder suspects", "crash victims"."""
+    found = noun(head.lemma_.lower())
+    return head.pos_ == "PROPN" or (
+        found is not None and found.sort in (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.BODY)
+    )
 
 
 def _denied(token: Token) -> bool:
@@ -80,19 +97,17 @@ def _of_verb(verb: Token) -> tuple[Token | None, Token | None]:
     return agent, patient
 
 
-def _of_noun(noun: Token) -> tuple[Token | None, Token | None]:
+def _of_noun(word: Token) -> tuple[Token | None, Token | None]:
     agent = patient = None
-    for child in noun.children:
+    for child in word.children:
         if child.dep_ == "poss":
             agent = child
         elif child.dep_ == "prep" and child.lower_ in _OF and patient is None:
             patient = next((g for g in child.children if g.dep_ == "pobj"), None)
         elif child.dep_ == "prep" and child.lower_ == "by":
             agent = next((g for g in child.children if g.dep_ == "pobj"), None)
-    if patient is None and noun.dep_ == "compound":
-        patient = noun.head  # "shooting victims"
-    if noun.pos_ == "ADJ":
-        agent = next((c for c in noun.head.children if c.dep_ == "nsubj"), None) if noun.dep_ in ("acomp", "oprd") else noun.head
+    if word.pos_ == "ADJ":
+        agent = next((c for c in word.head.children if c.dep_ == "nsubj"), None) if word.dep_ in ("acomp", "oprd") else word.head
     return agent, patient
 
 

@@ -36,13 +36,12 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     affirmed = [p for p in profiles if p.claim.polarity is Polarity.AFFIRMED]
     held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0 and not figures.of_a_relative(p.claim, f.quantity)]
     for group in _of_one_thing(held):
-        if any(accounts.several(f) for _, f in group):
-            continue
+        several = any(accounts.several(f) for _, f in group)
         group, two = of_one(group, articles) if figures.fixed(group[0][1]) else (group, NONE)
 
-        def faced(a: Claim, b: Claim, x: Told, y: Told) -> bool:
+        def faced(a: Claim, b: Claim, x: Told, y: Told, *, several: bool = several) -> bool:
             """The claims are held against each other: aligned as a pair, agreeing in no figure, and of one happening."""
-            if frozenset((a.id, b.id)) not in aligned or accounts.agree(a, b):
+            if several or frozenset((a.id, b.id)) not in aligned or accounts.agree(a, b):
                 return False
             if of_another((profiled[a.id], x.figure), (profiled[b.id], y.figure)):
                 return False

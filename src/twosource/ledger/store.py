@@ -130,11 +130,11 @@ class Store:
     def load(self, name: str, of: type, *, units: Collection[str] | None = None) -> Table:
         """The records of the table as it is now, or of these units of it, in a fixed order."""
         delta = self._open(name)
-        parts = [] if delta is None else self._parts(name, delta)
+        parts = iter(()) if delta is None else self._read(name, delta)
         if units is not None:
             among = pa.array(sorted(units), pa.string())
-            parts = [part.filter(pc.is_in(part[UNIT], among)) for part in parts]
-        return records_table(parts, of)
+            parts = (_only(part, pc.is_in(part[UNIT], among)) for part in parts)
+        return records_table(list(parts), of)
 
     def problems(self, name: str, of: type) -> list[Problem]:
         """What the table's units could not do."""
@@ -175,8 +175,12 @@ class Store:
                     to_disk(file)
             to_disk(folder)
 
+    def _read(self, name: str, delta: DeltaTable, columns: list[str] | None = None) -> Iterator[Any]:
+        """The files one after the other: of 200,000 articles each copy of a table is half a gigabyte."""
+        return (read_file(f, columns) for f in files_of(delta, Path(self.path(name))))
+
     def _parts(self, name: str, delta: DeltaTable, columns: list[str] | None = None) -> list[Any]:
-        return [read_file(f, columns) for f in files_of(delta, Path(self.path(name)))]
+        return list(self._read(name, delta, columns))
 
     def _open(self, name: str) -> DeltaTable | None:
         path = self.path(name)
@@ -241,7 +245,7 @@ def records_table(parts: Sequence[Any], of: type, *, sort: bool = True) -> Table
     if not parts:
         return schema.empty_table()
     read = pa.concat_tables(parts, promote_options="default")
-    read = read.filter(pc.is_valid(read[schema.names[0]]))
+    read = _only(read, pc.is_valid(read[schema.names[0]]))
     defaults = {f.name: f.default for f in dataclasses.fields(of)}
     columns = []
     for field in schema:
@@ -256,4 +260,20 @@ def records_table(parts: Sequence[Any], of: type, *, sort: bool = True) -> Table
     except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:
         fix = "redo it with: twosource build --ledger DIR"
         raise UsageError(f"the ledger was written by another version, with other fields; {fix}") from error
-    return table.sort_by([(name, "ascending") for name in KEYS if name in schema.names]) if sort else table
+    del read, columns
+    return _in_order(table, [name for name in KEYS if name in schema.names]) if sort else table
+
+
+def _only(table: Any, wanted: Any) -> Any:
+    """The rows that are wanted; the table itself, not a copy of it, where all are."""
+    return table if pc.all(wanted).as_py() is not False else table.filter(wanted)
+
+
+def _in_order(table: Any, keys: Sequence[str]) -> Any:
+    """Sorted by the keys; the table itself where it is: what one build made lies in order."""
+    if not keys or len(table) < 2:
+        return table
+    first = table[keys[0]]
+    if pc.all(pc.less(first.slice(0, len(table) - 1), first.slice(1))).as_py():
+        return table
+    return table.sort_by([(name, "ascending") for name in keys])

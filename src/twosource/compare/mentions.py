@@ -257,7 +257,7 @@ def _why(told: _Told, core: Sequence[_Told], leading: Sequence[str] | None) -> s
         return None
     what = told.kind.replace("_", " ")
     shared = sorted({s for c in core for s in _shared(told, c, named=leading is None)})
-    if shared:
+    if shared and (told.kind in class_weight() or len(shared) > 1):
         return f"tells of {what} too, with {shared[0]}"
     named = {s.name for c in core for s in c.sides.values() if s.name}
     if leading is None or not all(any(same_name(n, x) for x in leading) for n in named):  # of several, whom?

@@ -177,6 +177,24 @@ def test_what_befell_whom_in_a_line_without_a_finite_verb(headline, happened, wh
     assert (claim.event.predicate, claim.event.agent, claim.event.patient.name) == (happened, None, whom)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A driver killed and wounded dozens of people in Marnow.",
+        "Protesters charged at police lines.",
+        "Police identified and arrested two men.",
+    ],
+)
+def test_who_does_it_is_nobody_whom_it_befell(text):
+    first = text.split()[1] if text.startswith("A ") else text.split()[0]
+    assert all(first not in (c.event.patient.name if c.event and c.event.patient else "") for c in claims(text))
+
+
+def test_an_aside_between_dashes_is_no_dateline():
+    (first, *_) = claims("The Lake Union (LU) – Marnow’s biggest partner – rejected the plan.")
+    assert first.text.startswith("The Lake Union")
+
+
 def test_a_name_that_begins_with_no_is_a_source():
     assert [c.attribution is not None for c in claims("No 10 said the road was shut.")] == [True]
 

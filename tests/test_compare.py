@@ -1,6 +1,7 @@
 """Comparison slot by slot: figures as sets, alignment and its look-alikes, typed differences."""
 
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from tests.running import article, holding, kinds, story
 from twosource.compare import align, figures
 from twosource.compare.align import score
-from twosource.compare.profile import profile
+from twosource.compare.profile import profile, stem, topic
 from twosource.model import Bound, Quantity, Relation
+from twosource.naming import rows
 
 DAY = "2025-03-05"
 
@@ -394,3 +396,9 @@ def test_what_corrects_an_article_is_its_outlet_and_no_document():
     findings, claims = story(article(text, id="x", outlet="The Marnow Herald", corrections=(note,)))
     assert {link.name for c in claims.values() if c.attribution for link in c.attribution.chain} == {"The Marnow Herald"}
     assert [f.status for f in findings if f.retracted] == ["retracted"]
+
+
+def test_no_word_stands_for_two_things():
+    groups = [{stem(w.strip()) for w in row[0].split(",")} for row in rows("synonyms.tsv")]
+    assert [s for s, n in Counter(s for g in groups for s in g).items() if n > 1] == []
+    assert topic("kin") == topic("relative") and topic("plane") == stem("plane") and topic("policy") == stem("policy")

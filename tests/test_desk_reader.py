@@ -77,7 +77,7 @@ def test_a_focused_finding_is_shown_in_both_panes(browser: Any, address: str, sh
     finding = disputed(shelf)
     with opened(browser, f"{address}/story/{finding.story_id}/read", viewport={"width": size[0], "height": size[1]}) as page:
         chosen = chosen_for(page)
-        both = [f for f in shelf.findings(finding.story_id) if set(chosen) <= {e.article_id for e in f.evidence}]
+        both = [f for f in shelf.findings(finding.story_id) if set(chosen) <= {e.article_id for e in f.told}]
         assert len(both) > 2
         for each in both:
             page.locator(f".findings [data-f='{each.id}'] [data-open-item]").click()

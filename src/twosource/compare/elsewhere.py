@@ -44,7 +44,7 @@ def elsewhere(
     """
     home = {claim: n for n, group in enumerate(groups) for claim in group}
     here = (profiles[c] for group in groups for c in sorted(group) if c in profiles)
-    told = [p for p in here if (p.claim.article_id, p.claim.sentence) not in past]
+    told = [p for p in here if not any((p.claim.article_id, at) in past for at in (p.claim.sentence, p.claim.span))]
     found: dict[int, list[Split]] = {}
     for split in (*_figures(told, articles), *_places(told, articles), *_answers(told, articles), *_turns(told, articles)):
         claims = [c.id for side in split.sides for c in side.claims]

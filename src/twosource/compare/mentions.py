@@ -136,7 +136,7 @@ def _of_happenings(
     """Claims that mention what the most claims of one group tell."""
     kinds: dict[str, list[_Told]] = defaultdict(list)
     for claim in claims.values():
-        if (claim.article_id, claim.sentence) not in past:
+        if (claim.article_id, claim.sentence) not in past and (claim.article_id, claim.span) not in past:
             for told in _told(claim):
                 kinds[told.kind].append(told)
     for _, of_kind in sorted(kinds.items(), key=lambda k: (-class_weight().get(k[0], 0), k[0])):  # "murder" says more than "die"

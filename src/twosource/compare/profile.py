@@ -172,7 +172,7 @@ def stem(word: str) -> str:
 def _heads() -> dict[str, str]:
     """Stem -> the stem of the first word of its group."""
     groups = [[stem(word.strip()) for word in row[0].split(",")] for row in rows("synonyms.tsv")]
-    return {word: group[0] for group in reversed(groups) for word in group}
+    return {word: group[0] for group in groups for word in group}
 
 
 @cache

@@ -18,6 +18,7 @@ from twosource.model import Article, Claim, Modality, Participant, Relation
 
 Told = tuple[Profile, Figure]
 
+MANY = 12  # comparable figures of one article that are looked at: a table's rows tell no more
 LIMITING = 12  # tenths: a word that limits its noun (zipf 5.8 and rarer)
 
 
@@ -35,9 +36,9 @@ class Accounts:
         """One account gives two values of such a thing in one voice."""
         if figure.running or figures.fixed(figure):
             return False
-        key = (figure.quantity.span, figure.quantity.low, figure.quantity.unit, figure.quantity.head, figure.event)
+        key = (figure.kind, figure.quantity.counted, figure.quantity.low, figure.quantity.unit, figure.quantity.head, figure.event)
         if key not in self._several:
-            alike = ([(p, f) for p, f in held if figures.comparable(f, figure)] for held in self._by.values())
+            alike = ([(p, f) for p, f in held if figures.comparable(f, figure)][:MANY] for held in self._by.values())
             self._several[key] = any(self._two(x, y) for held in alike for x, y in combinations(held, 2))
         return self._several[key]
 

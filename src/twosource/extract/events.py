@@ -307,9 +307,10 @@ def participants(clause: Clause) -> tuple[Token | None, Token | None]:
 def _befalls(verb: Token) -> bool:
     """A headline's participle, which the model takes for a past tense: "Man killed in crash"; these verbs never lack an object."""
     kinds = {c.dep_ for c in verb.children}
-    return (
-        verb.lemma_ in OBJECT_VERBS and verb.tag_ in ("VBD", "VBN") and "nsubj" in kinds and not kinds & {"dobj", "dative", "ccomp", "aux"}
-    )
+    if verb.lemma_ == "charge" and any(c.lower_ in ("at", "into", "toward", "towards") for c in verb.children):
+        return False
+    bare = "nsubj" in kinds and not kinds & {"dobj", "dative", "ccomp", "aux", "conj"}
+    return bare and verb.lemma_ in OBJECT_VERBS and verb.tag_ in ("VBD", "VBN")
 
 
 def negated(clause: Clause) -> bool:

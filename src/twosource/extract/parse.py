@@ -28,6 +28,7 @@ _DATELINE = re.compile(
     r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\s?(?:\([^()]{2,60}\)\s?)?"
     r"|[A-Z][\w.'’/ ,-]{2,60}\([A-Z][^()]{1,60}\)\s?|\([A-Z][\w. ]{1,30}\)\s)(?P<dash>--|[—–-])\s+(?=[A-Z\"“‘'])"
 )
+_PAIRED = re.compile(r"[^.!?]{1,120}? (?:--|[—–-]) [a-z]")  # "The Union (EU) – its partner – rejected the plan": an aside
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def _apart(paragraph: str) -> tuple[str, int]:
     Before a dash the model takes a dateline for the subject of what follows.
     """
     found = _DATELINE.match(paragraph)
-    if found is None:
+    if found is None or _PAIRED.match(paragraph, found.end()):
         return paragraph, 0
     start, end = found.span("dash")
     return paragraph[:start] + ".".ljust(end - start) + paragraph[end:], end

@@ -39,6 +39,8 @@ NOT_DONE = re.compile(
 )
 AUXILIARY = frozenset("the a an do does did is was are were be been being has have had will would can could should ca wo t s".split())
 TELLING = 15  # tenths
+OPPOSING = re.compile(r"\b(?:oppos|object|resist)\w*", re.I)
+FAVOURING = re.compile(r"\b(?:back|support|favou?r|approv|endors|accept|welcom|want|propos)\w*", re.I)
 FEW = 3  # words that two sentences must share to be one but for a "not"
 HEDGE = re.compile(
     r"\b(may|might|could(?:n['’]t)?|perhaps|maybe|apparent(?:ly)?|alleged(?:ly)?|reportedly|suspected|suspects?|possibl[ey]|probabl[ey]|likely"
@@ -52,13 +54,19 @@ def denials(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Ite
     denying = [p for p in profiles if p.claim.polarity is Polarity.DENIED or NOT_DONE.search(p.claim.text)]
     affirming = [p for p in profiles if p not in denying]
     against = [(p, q) for p in denying for q in affirming if denies(p, q)] or _but_for_not(profiles)
-    against = [(p, q) for p, q in against if _met(p, q, articles)]
+    against = [(p, q) for p, q in against if _met(p, q, articles) and not _only_against(p.claim, q.claim, articles)]
     if not against:
         return
     denied, affirmed = ({p.claim.id: p.claim for p in side} for side in zip(*against, strict=True))
     sides = tuple(Side(next(iter(s.values())).span, tuple(s.values())) for s in (affirmed, denied))
     chain = sides[1].claims[0].attribution.chain if sides[1].claims[0].attribution else ()
     yield Split(Aspect.POLARITY, Relation.CONFLICTS, sides, f"{chain[-1].name if chain else 'one account'} puts it as not so")
+
+
+def _only_against(a: Claim, b: Claim, articles: Mapping[str, Article]) -> bool:
+    """Who is against a launch does not say that there was none; against him stands who is for it."""
+    cues = [articles[c.article_id].text[slice(*c.attribution.cue)] if c.attribution and c.attribution.cue else "" for c in (a, b)]
+    return OPPOSING.search(cues[0]) is not None and FAVOURING.search(cues[1]) is None
 
 
 def _met(p: Profile, q: Profile, articles: Mapping[str, Article]) -> bool:

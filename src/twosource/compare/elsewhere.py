@@ -14,9 +14,10 @@ from itertools import combinations
 from twosource.compare import figures
 from twosource.compare.certainty import UNKNOWN, questions
 from twosource.compare.opposites import opposite, place_words
-from twosource.compare.profile import GENERIC, OF_KIN, Figure, Profile, event_classes, stem, weight
+from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
-from twosource.compare.repeated import of_another
+from twosource.compare.repeated import Accounts, of_another
+from twosource.compare.unnamed import unnamed
 from twosource.compare.values import Held, Pairs, Told, of_one, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind, Span
 from twosource.naming import name_key
@@ -33,7 +34,7 @@ PLACED = frozenset("die shoot stab attack explode fire crash collapse murder".sp
 def elsewhere(
     groups: Sequence[frozenset[str]],
     profiles: Mapping[str, Profile],
-    articles: Mapping[str, Article],
+    accounts: Accounts,
     apart: Container[frozenset[str]],
     *,
     past: Container[tuple[str, Span]] = (),
@@ -42,11 +43,18 @@ def elsewhere(
 
     `past`: sentences about what was long before, whose boys and wells are others.
     """
+    articles = accounts.articles
     home = {claim: n for n, group in enumerate(groups) for claim in group}
     here = (profiles[c] for group in groups for c in sorted(group) if c in profiles)
     told = [p for p in here if not any((p.claim.article_id, at) in past for at in (p.claim.sentence, p.claim.span))]
     found: dict[int, list[Split]] = {}
-    for split in (*_figures(told, articles), *_places(told, articles), *_answers(told, articles), *_turns(told, articles)):
+    for split in (
+        *_figures(told, accounts),
+        *_places(told, articles),
+        *_answers(told, articles),
+        *unnamed(told, articles),
+        *_turns(told, articles),
+    ):
         claims = [c.id for side in split.sides for c in side.claims]
         at = Counter(home[c] for c in claims)
         if len(at) > 1 and not any(frozenset(pair) in apart for pair in combinations(claims, 2)):
@@ -62,7 +70,7 @@ def _about_one(a: Profile, b: Profile, *, but: Container[str] = ()) -> bool:
     return any(weight(t) >= RARE for t in a.weights.keys() & b.weights.keys() if t[0] not in "@=#" and t not in but)
 
 
-def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+def _figures(told: Sequence[Profile], accounts: Accounts) -> Iterator[Split]:
     held: dict[tuple[str, ...], list[tuple[Profile, Figure]]] = {}
     for p in told:
         for f in p.figures:
@@ -72,7 +80,7 @@ def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterat
         sex = next((k for k in (("age", "", "boy"), ("age", "", "girl")) if k in held), ("age", "", "child"))
         held[sex] = [*held[sex], *held.pop(("age", "", "child"))] if sex[-1] != "child" else held[sex]
     for key in sorted(held):
-        group, two = of_one(sorted(held[key], key=lambda x: (x[0].claim.article_id, x[1].quantity.span)), articles)
+        group, two = of_one(sorted(held[key], key=lambda x: (x[0].claim.article_id, x[1].quantity.span)), accounts.articles)
         if not two or (key[0] == "age" and key[-1] not in ("man", "woman")):  # a story has many men, and one boy
             people = figures.people_words()
             but = {stem(key[-1]), *people}
@@ -88,10 +96,10 @@ def _figures(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterat
                     for p, f in mine
                     for q, g in theirs
                 )
-                kind, why = stand(x, y, articles) if met else (Relation.SAME, "")
+                kind, why = stand(x, y, accounts) if met else (Relation.SAME, "")
                 return (kind, why) if kind in (Relation.CONFLICTS, Relation.SUPERSEDES) else (Relation.SAME, "")
 
-            yield from set_against(group, pair, articles, beside=group, bounds=False)
+            yield from set_against(group, pair, accounts, beside=group, bounds=False)
 
 
 # What a size is of: "80m-deep", "40 metres deep", "a depth of 40 m".
@@ -123,7 +131,7 @@ def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
     ):
         return None
     if q.unit == figures.YEARS:
-        kind = figures.person(q) if not OF_KIN.search(claim.text[: max(q.span[0] - claim.span[0], 0)]) else None
+        kind = figures.person(q) if not figures.of_a_relative(claim, q) else None
         part = _part(claim, q) if kind in ("man", "woman") else ""  # of two men, one may have shot the other
         return ("age", part, kind) if kind and part is not None else None
     if q.unit in SIZES:

@@ -72,8 +72,8 @@ def find_story(story_id: str, rows: Mapping[str, list[Record]]) -> Iterator[Find
     apart = {frozenset((x.a, x.b)) for x in ruled if x.relation is Relation.APART}
     profiles = {c: profile(claims[c]) for c in echoes if c not in retracted}
     past = backgrounds(list(claims.values()), articles)
-    passing = elsewhere(groups, profiles, articles, apart, past=past)
     accounts = Accounts(profiles.values(), articles)
+    passing = elsewhere(groups, profiles, accounts, apart, past=past)
     standing = {c: claims[c] for c in echoes if c not in retracted and not in_correction(claims[c], articles[claims[c].article_id])}
     beside = mentions(groups, standing, alignments, past=past, articles=articles)
     place = {c: n for n, group in enumerate(groups) for c in group}

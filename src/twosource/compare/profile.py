@@ -21,9 +21,10 @@ NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
 KIND_WEIGHT = 25  # tenths: of what a figure counts
 LEAD = 2  # words before the figure of a subject or object that it counts: "the other two", not "the driver, 42"
-_KIN = "|".join(word for sort, word in rows("name_words.tsv") if sort == "relative")
-OF_KIN = re.compile(rf"\b(?:{_KIN}|parent|sibling|friend)s? of (?:(?:an?|the|his|her) )?$", re.I)  # "the mother of a four-year-old boy"
 AGED = re.compile(r"\bage[ds]?,? (?:\w+,? (?:and |or )?)?$", re.I)
+KIN = re.compile(
+    r"\b(?:mother|father|parent|brother|sister|grand\w+|uncle|aunt|wife|husband|widow|friend|son|daughter)s? of (?:an? |the )?$", re.I
+)
 OF_THE = re.compile(r"\b[Oo]f (?:the|these|those|its|his|her|their) (?:more than |at least |nearly |almost |about |over |around )?$")
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
@@ -288,10 +289,11 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
         before = claim.text[: quantity.span[0] - claim.span[0]]
-        if AGED.search(before) or OF_KIN.search(before):
+        if AGED.search(before) or KIN.search(before):
             continue  # "two other children, ages 13 and 21": no counts; "the mother of a four-year-old" is another
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
-        after = re.findall(r"[a-z]+", claim.text[quantity.span[1] - claim.span[0] :].lower())[:REACH]
+        ends = max(quantity.span[1], quantity.counted_span[1] if quantity.counted_span else 0)
+        after = re.findall(r"[a-z]+", claim.text[ends - claim.span[0] :].lower())[:REACH]
         generic = quantity.head is None or quantity.head in GENERIC
         whole = any(s < quantity.span[1] and quantity.span[0] < e for s, e in wholes) or OF_THE.search(before) is not None
         told = not whole and (
@@ -299,7 +301,7 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         )  # the verb says it only of its own subject or object: not of a "two-car tram"
         # the noun or the next word says it ("nine bodies", "seven dead"), else the verb ("nine people were killed"), else what follows
         beside = [*after[:1], *predicate, *after[1:]] if told else []
-        words = [*reversed(counted), quantity.head or "", *beside]
+        words = [*counted[-1:], *(w for w in reversed(counted[:-1]) if _describes(w)), quantity.head or "", *beside]
         kind, running = next((k for w in words if (k := counted_kind(w))), (None, False))
         if kind == "wounded":  # "eight had serious injuries" is no count of all the wounded
             kind = next(
@@ -308,12 +310,27 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         yield Figure(quantity, kind, running, event, whole)
 
 
+def _describes(word: str) -> bool:
+    """ "Two injured men", "two dead men" are hurt and dead; "two fire engines", "two rescue workers" are neither fired nor rescued."""
+    return word.endswith(("ed", "ing")) or word in _DESCRIBING
+
+
+_DESCRIBING = frozenset(
+    "dead slain hurt homeless aboard serious seriously critical critically severely slight slightly minor lightly".split()
+)
+
+
 FROM, TO = (re.compile(rf"\b{w} (?:(?:just|only|about|around|nearly|over|some|a|the) )*[$£€]?$", re.I) for w in ("from", "to"))
 
 
+DOWN_FROM = re.compile(r"\b(?:up|down) from (?:(?:just|only|about|around|nearly|over|some|a|the|an (?:earlier|estimated)) )*[$£€]?$", re.I)
+
+
 def _old(claim: Claim, quantity: Quantity) -> bool:
-    """The value before: the five of "fell to four from five", "from five to four"."""
+    """The value before: the five of "fell to four from five", "from five to four", "down from five"."""
     start = claim.span[0]
+    if DOWN_FROM.search(claim.text[: quantity.span[0] - start]):
+        return True
     if not FROM.search(claim.text[: quantity.span[0] - start]):
         return False
     return any(q.unit == quantity.unit and TO.search(claim.text[: max(q.span[0] - start, 0)]) for q in claim.quantities)

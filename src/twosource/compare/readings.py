@@ -13,12 +13,16 @@ from datetime import datetime
 from twosource.compare.profile import stem
 from twosource.model import Article, Aspect, Claim, Relation, Span
 
-# The text itself says that its reading is the newer one, or the older.
+# The text itself says that its reading is the newer one, or the older. What rises is a count that rises to another: waters do too.
+_RISING = r"(?:rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|grew|grown|went up)"
 LATER = re.compile(
-    r"\b(rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|revised|updated|now|grew|grown|went up|finally|again)\b",
+    rf"\b(?:{_RISING}(?= [^.;]{{0,60}}?\bto\b| by\b)|(?:tolls?|numbers?|counts?|totals?|figures?|estimates?)\b[^.;]{{0,40}}?\b{_RISING}"
+    r"|revised|updated|now|finally|again)\b",
     re.I,
 )
-EARLIER = re.compile(r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previously|originally|had been|up from)\b", re.I)
+EARLIER = re.compile(
+    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previous(?:ly)?|originally|had been|(?:up|down) from)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ from twosource.model import Article, Claim, Modality, Participant, Relation
 
 Told = tuple[Profile, Figure]
 
+IN_SIGHT = re.compile(
+    r"\bfrom where (?:i|we|he|she|they)\b|\b(?:i|we) (?:could (?:only )?(?:see|count)|saw|counted)\b", re.I
+)  # not all there was
+OTHERS = re.compile(r"(?:an?|one|two|three|another|the other) ", re.I)
 MANY = 12  # comparable figures of one article that are looked at: a table's rows tell no more
 LIMITING = 12  # tenths: a word that limits its noun (zipf 5.8 and rarer)
 
@@ -26,9 +30,11 @@ class Accounts:
     """The figures of a story by article."""
 
     def __init__(self, told: Iterable[Profile] = (), articles: Mapping[str, Article] | None = None) -> None:
-        self._articles = articles or {}
+        self.articles = articles or {}
         self._by: dict[str, list[Told]] = {}
+        self._told: dict[object, list[Profile]] = {}
         for p in told:
+            self._told.setdefault((p.claim.article_id, p.claim.sentence), []).append(p)
             self._by.setdefault(p.claim.article_id, []).extend((p, f) for f in p.figures)
         self._several: dict[object, bool] = {}
 
@@ -47,7 +53,7 @@ class Accounts:
 
     def _one_voice(self, a: Claim, b: Claim) -> bool:
         dated = any(EARLIER.search(said(c)) or LATER.search(said(c)) for c in (a, b))
-        return not dated and (a.id == b.id or not rivals(a, b, self._articles))
+        return not dated and (a.id == b.id or not rivals(a, b, self.articles))
 
     def has(self, claim: Claim, own: Figure, value: Figure) -> bool:
         """The claim's account gives the other value too, in the same voice: of another thing, unless the count grew meanwhile."""
@@ -55,6 +61,19 @@ class Accounts:
             _value(f) == _value(value) and figures.comparable(f, own) and self._one_voice(p.claim, claim)
             for p, f in self._by.get(claim.article_id, ())
         )
+
+    def put_right(self, value: Figure, other: Figure) -> bool:
+        """An account tells `value` as the earlier word ("was first said to be four") and `other` beside it."""
+        return any(
+            any(_value(f) == _value(value) and figures.comparable(f, value) and EARLIER.search(said(p.claim)) for p, f in held)
+            and any(_value(f) == _value(other) and not EARLIER.search(said(p.claim)) for p, f in held)
+            for held in self._by.values()
+        )
+
+    def one_of_several(self, p: Profile) -> bool:
+        """Its sentence goes on to count others of that event: "eight people died in Marnow, and a man died in Orvel"."""
+        beside = self._told.get((p.claim.article_id, p.claim.sentence), ())
+        return any(p.event & q.event and p.claim.span[1] <= q.claim.span[0] and OTHERS.match(q.claim.text) for q in beside)
 
     def agree(self, a: Claim, b: Claim) -> bool:
         """Both tell one figure of one thing in their words, whichever claim of the sentence it is put to."""
@@ -77,6 +96,8 @@ def _value(figure: Figure) -> object:
 def of_another(x: Told, y: Told) -> bool:
     """The words tell two things apart: by who does it, whether it is done or only planned, its kind, or its day."""
     (p, f), (q, g) = x, y
+    if any(IN_SIGHT.search(r.claim.text) for r in (p, q)):
+        return True
     if f.running and g.running:
         return _in_passing(p, f) or _in_passing(q, g)
     if (p.claim.modality is Modality.EXPECTED) is not (q.claim.modality is Modality.EXPECTED):

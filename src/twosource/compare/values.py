@@ -34,7 +34,7 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     """Figures are held against each other only where their claims are aligned pair by pair, not merely in one finding."""
     profiled = {p.claim.id: p for p in profiles}
     affirmed = [p for p in profiles if p.claim.polarity is Polarity.AFFIRMED]
-    held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0]
+    held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0 and not figures.of_a_relative(p.claim, f.quantity)]
     for group in _of_one_thing(held):
         several = any(accounts.several(f) for _, f in group)
         group, two = of_one(group, articles) if figures.fixed(group[0][1]) else (group, NONE)
@@ -45,6 +45,8 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
                 return False
             if of_another((profiled[a.id], x.figure), (profiled[b.id], y.figure)):
                 return False
+            if accounts.one_of_several(profiled[a.id]) or accounts.one_of_several(profiled[b.id]):
+                return False
             return not accounts.has(a, x.figure, y.figure) and not accounts.has(b, y.figure, x.figure)
 
         def pair(x: Told, y: Told, *, two: Pairs = two) -> tuple[Relation, str]:
@@ -52,12 +54,12 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
             if frozenset((x.figure.quantity.low, y.figure.quantity.low)) in two:
                 return Relation.SAME, ""
             if any(faced(a, b, x, y) for a, b in met):
-                return stand(x, y, articles)
+                return stand(x, y, accounts)
             if any(frozenset((a.id, b.id)) in aligned for a, b in met):
                 return _exactness(x.figure, y.figure)
             return Relation.SAME, ""
 
-        yield from set_against(group, pair, articles, beside=held)
+        yield from set_against(group, pair, accounts, beside=held)
 
 
 def of_one(group: Held, articles: Mapping[str, Article]) -> tuple[list[tuple[Profile, Figure]], Pairs]:
@@ -87,7 +89,7 @@ def of_one(group: Held, articles: Mapping[str, Article]) -> tuple[list[tuple[Pro
 def set_against(
     group: Sequence[tuple[Profile, Figure]],
     pair: Callable[[Told, Told], tuple[Relation, str]],
-    articles: Mapping[str, Article],
+    accounts: Accounts,
     *,
     beside: Sequence[tuple[Profile, Figure]],
     bounds: bool = True,
@@ -102,7 +104,7 @@ def set_against(
         kind, why = pair(x, y)
         if kind is not Relation.SAME:
             found.setdefault(kind, []).append((x, y, why))
-    replaced = {id(_older(x, y, articles)) for x, y, _ in found.get(Relation.SUPERSEDES, ())}
+    replaced = {id(_older(x, y, accounts)) for x, y, _ in found.get(Relation.SUPERSEDES, ())}
     for kind, pairs in found.items():
         if kind is Relation.CONFLICTS:  # readings that are both superseded no longer stand against each other
             parts = [p for p in pairs if _makes_up(p[0], p[1], beside)]
@@ -112,7 +114,7 @@ def set_against(
         if pairs:
             told = list({id(t): t for x, y, _ in pairs for t in (x, y)}.values())
             if kind is Relation.SUPERSEDES:  # what replaces stands after what it replaces
-                told.sort(key=lambda t: sum(_older(x, y, articles) is not t for x, y, _ in pairs if t in (x, y)))
+                told.sort(key=lambda t: sum(_older(x, y, accounts) is not t for x, y, _ in pairs if t in (x, y)))
             shown = [t.side for t in told] if kind is Relation.ADDS else _by_value(told)
             yield Split(Aspect.VALUE, kind, tuple(shown), pairs[0][2])
 
@@ -156,19 +158,19 @@ def _reading(group: Sequence[tuple[Profile, Figure]], side: Side) -> Told:
     return Told(side, next(f for p, f in group if p.claim.id == side.claims[0].id and f.quantity.span == side.span))
 
 
-def stand(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
+def stand(x: Told, y: Told, accounts: Accounts) -> tuple[Relation, str]:
     f, g = x.figure, y.figure
     stands = figures.relation(f.quantity, g.quantity)
     if stands is Relation.ADDS:
         return stands, "one figure rounds the other"
     if stands is Relation.SAME:
-        later = _succession(x, y, articles) if _rose(x, y) else None
+        later = _succession(x, y, accounts) if _rose(x, y) else None
         return later if later is not None and later[0] is Relation.SUPERSEDES else _exactness(f, g)
-    if not figures.opposable(f, g) or not any(rivals(a, b, articles) for a in x.side.claims for b in y.side.claims):
+    if not figures.opposable(f, g) or not any(rivals(a, b, accounts.articles) for a in x.side.claims for b in y.side.claims):
         return Relation.SAME, ""
     if not figures.scopes_agree(f.quantity, g.quantity):
         return Relation.SAME, ""  # figures of different scopes: told as a difference of scope
-    return _succession(x, y, articles)
+    return _succession(x, y, accounts)
 
 
 def _exactness(f: Figure, g: Figure) -> tuple[Relation, str]:
@@ -185,19 +187,27 @@ def _rose(x: Told, y: Told) -> bool:
     return f.running and g.running and f.quantity.low != g.quantity.low and len(says) == 2
 
 
-def _older(x: Told, y: Told, articles: Mapping[str, Article]) -> Told:
-    return y if order(x.side.claims, y.side.claims, articles) == 1 else x
+def _older(x: Told, y: Told, accounts: Accounts) -> Told:
+    return y if _newer(x, y, accounts) == 1 else x
 
 
-def _succession(x: Told, y: Told, articles: Mapping[str, Article]) -> tuple[Relation, str]:
+def _newer(x: Told, y: Told, accounts: Accounts) -> int | None:
+    """1 if `x` is the newer word, -1 if `y` is; an account that puts an age right says so for all, whatever their days."""
+    right = [figures.fixed(x.figure) and accounts.put_right(old.figure, new.figure) for old, new in ((y, x), (x, y))]
+    return order(x.side.claims, y.side.claims, accounts.articles) if right[0] is right[1] else 1 - 2 * right.index(True)
+
+
+def _succession(x: Told, y: Told, accounts: Accounts) -> tuple[Relation, str]:
     """Whether the newer of two figures replaces the older, or disputes it."""
     if x.figure.quantity.change is not y.figure.quantity.change and not (x.figure.running and y.figure.running):
         return Relation.CONFLICTS, "one says up, the other down"
     excluded = "the figures exclude each other"
-    newer = order(x.side.claims, y.side.claims, articles)
+    newer, articles = _newer(x, y, accounts), accounts.articles
     if newer is None:
         apart = {c.article_id for c in (*x.side.claims, *y.side.claims)}
         return Relation.CONFLICTS, excluded if len(apart) == 1 or figures.fixed(x.figure) else f"{excluded}; order unknown"
+    if figures.fixed(x.figure) and (accounts.put_right(x.figure, y.figure) or accounts.put_right(y.figure, x.figure)):
+        return Relation.SUPERSEDES, "one account puts the other right"
     new, old = (x, y) if newer == 1 else (y, x)
     pairs = [(a, b) for a in x.side.claims for b in y.side.claims]
     grew = new.figure.running and old.figure.running and (new.figure.quantity.low or 0) > (old.figure.quantity.low or 0)

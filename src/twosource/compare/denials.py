@@ -40,6 +40,12 @@ NOT_DONE = re.compile(
 AUXILIARY = frozenset("the a an do does did is was are were be been being has have had will would can could should ca wo t s".split())
 TELLING = 15  # tenths
 OPPOSING = re.compile(r"\b(?:oppos|object|resist)\w*", re.I)
+LOOSE = frozenset({"crash"})  # a class of events of which one may be so and another not
+KIN = re.compile(
+    r"(?:\w+['’]s?|his|her|their|my) (?:\w+ )?"
+    r"(mother|father|parents|wife|husband|sons?|daughters?|brothers?|sisters?|uncle|aunt|friends?)\b",
+    re.I,
+)
 FAVOURING = re.compile(r"\b(?:back|support|favou?r|approv|endors|accept|welcom|want|propos)\w*", re.I)
 FEW = 3  # words that two sentences must share to be one but for a "not"
 HEDGE = re.compile(
@@ -124,7 +130,10 @@ def denies(a: Profile, b: Profile) -> bool:
     if a.total < LITTLE or _speakers_apart(a.claim, b.claim):
         return False
     words = {topic(w) for w in re.findall(r"\w+", b.claim.text.lower())} | b.weights.keys()
-    verb = bool(a.event & b.event) or (a.claim.event is not None and topic(a.claim.event.predicate.split()[0]) in words)
+    said_so = a.claim.event is not None and topic(a.claim.event.predicate.split()[0]) in words
+    verb = said_so or bool(a.event & b.event)
+    if (a.event & LOOSE and not said_so) or _of_kin(a, words):
+        return False  # "did not derail" does not deny that they collided, nor "her mother was not there" that she was
     if a.claim.modality is Modality.EXPECTED and b.claim.modality is Modality.STATED:
         return False  # "it will never sell the line" does not deny that it runs one
     if _narrower(a, words) or a.claim.condition or b.claim.condition or HEDGE.search(b.claim.text):
@@ -133,6 +142,12 @@ def denies(a: Profile, b: Profile) -> bool:
     if a.event & b.event and _share_in(b, said, a) >= COVERED:  # "it fell into the sea" says nothing but what "it did not fall" denies
         return True
     return _share_in(a, words, b) >= (DENIED_BY_NOT if verb else SAME_WORDS)
+
+
+def _of_kin(denial: Profile, words: Container[str]) -> bool:
+    """It is of somebody's mother or friend, whom the other does not tell of."""
+    m = KIN.match(denial.claim.text)
+    return m is not None and topic(m[1].lower()) not in words
 
 
 def _speakers_apart(a: Claim, b: Claim) -> bool:

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.certainty import UNKNOWN, questions
+from twosource.compare.denied import denied
 from twosource.compare.opposites import opposite, place_words
 from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
@@ -53,6 +54,7 @@ def elsewhere(
         *_places(told, articles),
         *_answers(told, articles),
         *unnamed(told, articles),
+        *denied(told, articles),
         *_turns(told, articles),
     ):
         claims = [c.id for side in split.sides for c in side.claims]

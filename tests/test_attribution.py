@@ -40,7 +40,12 @@ LINES = """
 [source The clerk] [cue denied | denying] [content taking the money].
 [source The club] [cue denied | denying] [content the report].
 [source The minister] [cue dismissed | denying] [content the criticism].
-[source The party] [cue rejected | denying] [content calls for an early vote].
+[source The party] [cue rejected | opposing] [content calls for an early vote].
+[source The party] [cue rejected | opposing] [content the offer as too low].
+[source The party] [cue rejected | denying] [content the accusation of fraud].
+[source Orvel] [cue opposes | opposing] [content launches of missiles].
+[source The court] [cue denied | opposing] [content the request for a stay].
+[source The minister] [cue denied | denying] [content the attack on the town].
 [source The coach] [cue ruled out | denying] [content a return].
 [source The lawyer] [cue disputed | denying] [content the figures].
 [source The driver] [cue refused | denying] [content to leave the cab].

@@ -115,6 +115,7 @@ def test_neither_another_measure_nor_another_thing(first, second, aspect):
         ("The jobless rate fell to 4.8% from 5.2% in February.", "The jobless rate declined to 4.8% in March.", "time"),
         ("The jobless rate in Orvel fell to 4.8%.", "The jobless rate in Orvel declined to 4.8%.", "polarity"),
         ("The mother of a four-year-old boy was killed in the attack.", "A 13-year-old boy was killed in the attack.", "value"),
+        ("Orvel launched two missiles over the lake.", "The Lake Union opposed launches of missiles over the lake by Orvel.", "polarity"),
         ("Orvel has missiles on the lake.", "Orvel said it will never have missiles on the lake.", "polarity"),
     ],
 )  # fmt: skip

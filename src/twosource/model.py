@@ -44,7 +44,8 @@ class Force(StrEnum):
 
     NEUTRAL = "neutral"  # said, told, according to
     ASSERTIVE = "assertive"  # insisted, stressed
-    DENYING = "denying"  # denied, dismissed, rejected: the source puts the content as not so
+    DENYING = "denying"  # denied, disputed, dismissed a claim: the source puts the content as not so
+    OPPOSING = "opposing"  # opposed, rejected a plan: the source would not have it so
     ACCUSING = "accusing"  # accused, blamed
     CONCEDING = "conceding"  # admitted, acknowledged
     EXPECTING = "expecting"  # plans, wants, urged, demanded, promised, offered: the content is not yet so

@@ -120,7 +120,10 @@ def denies(a: Profile, b: Profile) -> bool:
     """`a` denies `b`: hardly a telling word of the denial without its match; what is affirmed may say more beside it."""
     if a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span:
         return b.claim.attribution is None or b.claim.attribution.force is not Force.EXPECTING
-    if a.claim.attribution is not None and a.claim.attribution.force is Force.DENYING:
+    if a.claim.attribution is not None and a.claim.attribution.force in (Force.DENYING, Force.OPPOSING):
+        backed = b.claim.attribution is not None and b.claim.attribution.force is Force.ASSERTIVE
+        if a.claim.attribution.force is Force.OPPOSING and not backed:
+            return False  # who opposes the launches does not say that there were none
         if b.claim.attribution is not None and b.claim.attribution.force is Force.EXPECTING:
             return False  # who rejects a demand does not say that a thing is not so
         shared = sum(a.weights[t] for t in a.weights.keys() & b.weights.keys())

@@ -26,6 +26,7 @@ from twosource.model import Force, Mode, Span
 _QUOTING = '"“”'
 _DOUBLE_MARKS = ('"', "“", "„", "«")
 _MARKS = "\"“”„‟«»‘’'"
+_AGAINST = (Force.DENYING, Force.OPPOSING)
 _CHAINING = frozenset(("that", "quote", "np-of", "np-at", "np-pred", "clause", "compound"))  # frames that put a proposition forward
 _HYPHENED = re.compile(r"(?:-\w+)+")
 _WORDS = 15  # characters: less of a clause beside a quotation is a remnant
@@ -272,11 +273,11 @@ def _merged(spans: list[Span]) -> list[Span]:
 def _stands_inside(draft: _Draft) -> bool:
     """Whether an attribution inside another's content is one that a chain needs: somebody is said to have said something."""
     f = draft.found
-    if f.source is None or (f.frame not in _CHAINING and f.force is not Force.DENYING):
+    if f.source is None or (f.frame not in _CHAINING and f.force not in _AGAINST):
         return False
     if f.anchor.pos_ == "NOUN":
         return f.frame in ("that", "compound")
-    return f.lemma == "accord" or "quote" in known(f.anchor) or f.force in (Force.ACCUSING, Force.DENYING)
+    return f.lemma == "accord" or "quote" in known(f.anchor) or f.force in (Force.ACCUSING, *_AGAINST)
 
 
 def _said(draft: _Draft, text: str) -> Said | None:

@@ -9,12 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from twosource.extract.attribution_clauses import Range
+from twosource.extract.cues import frames
 from twosource.model import Force
 
 _NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 _TELLING = frozenset(("say", "confirm", "report", "announce"))  # their objects are told, too: "has not confirmed the deaths"
 _NOT = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "hardly"))
 _NOT_ONLY = frozenset(("only", "just", "merely", "simply"))  # "did not only say that ..." says it
+_TURNING_DOWN = frozenset(("reject", "dismiss", "repudiate", "discount", "brush", "shrug", "wave"))  # claims, but plans, too
+# What is supposed or asked for, beside the nouns of data/cues.tsv ("claim", "report"; "request", "offer").
+_SUPPOSED = frozenset("suggestion figure number story news evidence link involvement responsibility wrongdoing blame guilt".split())
+_ASKED = frozenset("bail parole entry access permission permit visa asylum application bid motion leave".split())
 _UNTIL = frozenset(("until", "till"))  # "did not confirm it until Friday" tells that it did
 _FAILING = frozenset(("refuse", "decline", "fail", "unable", "unwilling", "reluctant"))  # "refused to say that ..."
 _RAISING = frozenset(
@@ -35,13 +40,27 @@ def put_forward(cue: Any, force: Force, frame: str) -> tuple[Force, bool]:
     """The force of a cue with its negation read, and whether what it governs is withheld: "has not said that ..."."""
     if force is Force.DENYING and any(c.dep_ == "xcomp" and c.lemma_ == "confirm" for c in cue.children):
         return force, True  # "refused to confirm that ..." denies nothing
+    if force is Force.DENYING and frame in ("np", "np-as") and not _is_deniable(cue):
+        force = Force.OPPOSING
     if not _is_negated(cue):
         return force, False
-    if force is Force.DENYING:
+    if force in (Force.DENYING, Force.OPPOSING):
         return Force.DOUBTING, False  # "did not deny that ...", "has not ruled out a strike"
     if cue.lemma_.lower() in _RAISING:
         return Force.DENYING, False
     return force, frame == "that" or cue.lemma_ in _TELLING
+
+
+def _is_deniable(cue: Any) -> bool:
+    """Whether a verb's object can be so or not so: "rejected the claim", "denied the attack", not "rejected the plan", "denied bail"."""
+    thing = next((c for c in cue.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    if thing is None:
+        return True
+    noun = thing.lemma_.lower()
+    told = set(frames("noun", noun).values())
+    if cue.lemma_.lower() in _TURNING_DOWN:
+        return bool(told - {Force.EXPECTING}) or noun in _SUPPOSED
+    return noun not in _ASKED and told != {Force.EXPECTING}
 
 
 def _is_negated(cue: Any) -> bool:

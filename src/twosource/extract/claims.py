@@ -48,6 +48,7 @@ from twosource.ruled import ruled_claims
 
 ENGLISH = "en"
 SHARE = re.compile(r"\d ?%|\bper ?cent\b", re.I)  # "54 percent oppose the law": what a poll says, not who says it
+_AGAINST = (Force.DENYING, Force.OPPOSING)
 _BESIDE = ("advcl", "relcl")  # clauses beside what is denied: "denied the ship, [which sank on Friday,] was old"
 OFFERS = {"offer", "agree", "ready", "willing", "willingness", "prepared", "propose", "offer to", "readiness"}
 CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
@@ -249,14 +250,14 @@ class _Reader:
             mine = [t for t in clause.tokens if t.i not in inner]
             framed = clause.head.i in frames or not mine
             if not framed:
-                denied = self.said[number].force is Force.DENYING and (clause.head.dep_ not in _BESIDE or clause.head == region[0].head)
+                denied = self.said[number].force in _AGAINST and (clause.head.dep_ not in _BESIDE or clause.head == region[0].head)
                 found.append(_Proposition(clause, number, denied=denied))
         if found or not nested:
             if not found and own:
                 found = [_Proposition(c, number) for c in events.clauses(sentence, region)[:1]]
             return found
         # the whole content is what somebody else is said to have said
-        if self.said[number].force is Force.DENYING:
+        if self.said[number].force in _AGAINST:
             target = [t for t in region if t.i in inner] or region
             return [_Proposition(c, number, denied=True) for c in events.clauses(sentence, target)]
         whole = events.clauses(sentence, region)
@@ -326,7 +327,7 @@ class _Reader:
         expected, hedged = events.modal_words(clause)
         hedged |= withheld
         if said is not None:
-            expected |= said.force is Force.EXPECTING
+            expected |= said.force in (Force.EXPECTING, Force.OPPOSING)  # what is opposed is wished not to be
             hedged |= said.force is Force.DOUBTING
         modality = Modality.CONDITIONAL if condition else Modality.EXPECTED if expected else Modality.HEDGED if hedged else Modality.STATED
         article = self.parsed.article

@@ -124,6 +124,16 @@ def test_short_notes_are_copies_only_when_alike_throughout() -> None:
     assert copies(article("a", note), article("b", note + " Its captain was questioned about the accident on Tuesday by the board.")) == []
 
 
+def test_a_text_of_fewer_words_than_a_shingle_is_a_copy_of_the_same_words_alone() -> None:
+    assert len("Ferry aground off Karlsby".split()) < WIDTH
+    (copy,) = copies(
+        article("a", "Ferry aground off Karlsby"), article("b", "Ferry aground off Karlsby."), article("c", "Ferry aground off Tarnholm")
+    )
+    assert (copy.kind, copy.contained) == (CopyKind.COPY, 1.0)
+    assert copy.passages == (((0, 25), (0, 25)),)
+    assert not copies(article("a", "Ferry aground off Karlsby"), article("b", "Ferry aground off Karlsby, say harbour masters"))
+
+
 def test_a_copyright_line_is_no_passage() -> None:
     line = "Copyright 2025 The Karlsby Wire. All rights reserved. This material may not be published, broadcast, rewritten or sent on without leave in writing of the wire."
     assert copies(article("a", f"{FERRY}\n{line}"), article("b", f"{MARKET}\n{line}"), article("c", f"A short note.\n{line}")) == []

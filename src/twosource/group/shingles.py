@@ -25,14 +25,18 @@ _FACTORS = [pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(WIDTH)]
 
 
 def shingles(words: list[str]) -> Hashes:
-    """A polynomial over the hashes of each WIDTH words, modulo 2**64, cut to the 63 bits of Arrow's and SQL's signed integers."""
+    """A polynomial over the hashes of each WIDTH words, modulo 2**64, cut to the 63 bits of Arrow's and SQL's signed integers.
+
+    A text of fewer words is one shingle.
+    """
     import numpy as np
 
     hashes = np.fromiter(map(hash_of, words), np.uint64, len(words))
-    size = max(0, len(words) - WIDTH + 1)
+    size = max(min(1, len(words)), len(words) - WIDTH + 1)
     found = np.zeros(size, np.uint64)
     for n, factor in enumerate(_FACTORS):
-        found += hashes[n : n + size] * np.uint64(factor)
+        held = hashes[n : n + size]
+        found[: len(held)] += held * np.uint64(factor)
     return (found >> np.uint64(1)).astype(np.int64)
 
 
@@ -99,7 +103,7 @@ def shared_passages(a: Shingled, b: Shingled) -> list[Passage]:
             if n > best.length:
                 best = Passage(at, i, n)
         if best.length:
-            found.append(Passage(best.a, best.b, best.length + WIDTH - 1))
+            found.append(Passage(best.a, best.b, min(best.length + WIDTH - 1, len(b.words))))
         i += best.length or 1
     return _apart(found)
 

@@ -361,3 +361,11 @@ def test_an_age_put_right_in_one_account_replaces_it_in_all_whatever_the_days(da
 def test_what_a_noun_is_called_by_is_not_what_is_counted(text, kind):
     claims = story(article(text, id="x", outlet="X"))[1].values()
     assert {f.kind for c in claims for f in profile(c).figures} == {kind}
+
+
+def test_what_was_to_come_and_has_come_is_developing():
+    ahead, done = "The girls' names will be released soon, the office said.", "The office released the girls' names on Thursday."
+    assert ("modality", "supersedes") in differing(ahead, done, days=(DAY, "2025-03-06"))
+    assert ("modality", "supersedes") not in differing(ahead, done, days=("2025-03-06", DAY))
+    assert ("modality", "supersedes") not in differing(ahead, done)
+    assert ("modality", "supersedes") not in differing(ahead, "The girls' names are to be released.", days=(DAY, "2025-03-06"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 
 from twosource.compare import figures
 from twosource.compare.denials import HEDGE, denials
@@ -21,10 +21,11 @@ from twosource.naming import rows
 
 UNKNOWN = re.compile(r"\b(unknown|unclear|not (?:yet )?(?:been )?(?:known|clear|identified|named|determined|confirmed))\b", re.I)
 SETTLED = re.compile(r"\b(confirm\w*|determin\w*|ruled|conclud\w*|turned out|proved to be)\b", re.I)
+AHEAD = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|set to|due to|expected to|going to))\b|['’]ll\b", re.I)
 ADVERB = 12  # characters before a cue: "reportedly said"
 LEVELS = ("as so", "as possible", "as expected", "on a condition", "as not known")
-STATED, HEDGED, NOT_KNOWN = 0, 1, 4
-LEVEL = {Modality.STATED: STATED, Modality.HEDGED: HEDGED, Modality.EXPECTED: 2, Modality.CONDITIONAL: 3}
+STATED, HEDGED, EXPECTED, NOT_KNOWN = 0, 1, 2, 4
+LEVEL = {Modality.STATED: STATED, Modality.HEDGED: HEDGED, Modality.EXPECTED: EXPECTED, Modality.CONDITIONAL: 3}
 
 
 def certainty(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
@@ -89,10 +90,48 @@ def _modality(profiles: Sequence[Profile], articles: Mapping[str, Article]) -> I
     if max(by_level) == NOT_KNOWN and not any(answered(c, known) for c in least.claims for known in most.claims):
         return
     settled = bool(SETTLED.search(most.claims[0].text) or SETTLED.search(_telling(most.claims[0], articles)))
-    if order(most.claims, least.claims, articles) == 1 and (max(by_level) == NOT_KNOWN or (settled and max(by_level) == HEDGED)):
+    came = _came(least, most, profiles, articles) if max(by_level) == EXPECTED and min(by_level) == STATED else None
+    if came is not None:
+        yield Split(Aspect.MODALITY, Relation.SUPERSEDES, came, why)
+    elif order(most.claims, least.claims, articles) == 1 and (max(by_level) == NOT_KNOWN or (settled and max(by_level) == HEDGED)):
         yield Split(Aspect.MODALITY, Relation.SUPERSEDES, (least, most), why)
     else:
         yield Split(Aspect.MODALITY, Relation.ADDS, sides, why)
+
+
+def _came(least: Side, most: Side, profiles: Sequence[Profile], articles: Mapping[str, Article]) -> tuple[Side, Side] | None:
+    """ "Their names will be released" and, a day later, "released their names": what was to come has come."""
+    told = {p.claim.id: p for p in profiles}
+    met = [
+        (p.claim, q.claim)
+        for p, q in product(*([told[c.id] for c in side.claims] for side in (least, most)))
+        if AHEAD.search(p.claim.text)
+        and _past(q.claim)
+        and p.claim.event is not None
+        and q.claim.event is not None
+        and p.claim.event.predicate == q.claim.event.predicate
+        and (p.agent & q.agent or p.patient & q.patient)
+        and _day(p.claim, articles) < _day(q.claim, articles) != "~"
+    ]
+    if not met:
+        return None
+    ahead, done = ({c.id: c for c in side} for side in zip(*met, strict=True))
+    return Side(next(iter(ahead.values())).span, tuple(ahead.values())), Side(next(iter(done.values())).span, tuple(done.values()))
+
+
+def _day(claim: Claim, articles: Mapping[str, Article]) -> str:
+    """Of its article; "~", after all days, where none is known."""
+    article = articles[claim.article_id]
+    return (article.modified or article.published or "~")[:10]
+
+
+def _past(claim: Claim) -> bool:
+    """Its verb tells of what has been: another form than that of "will open" or "is to open"."""
+    return (
+        not AHEAD.search(claim.text)
+        and claim.event is not None
+        and _word(claim).lower() not in (claim.event.predicate, f"{claim.event.predicate}s")
+    )
 
 
 @cache

@@ -105,3 +105,22 @@ def test_what_is_open_is_replaced_by_its_answer_only_on_a_later_day():
     first, second = "The child's condition is unknown.", "The boy was found dead after the search."
     assert parted(first, second, days=(DAYS[0], DAYS[0])) == set()
     assert ("modality", "supersedes") in parted(first, second)
+
+
+def test_bail_set_anew_on_a_later_day_replaces_the_first():
+    first, second = "Ada Kolm's bail was set at $500,000.", "Kolm is being held on $750,000 bail."
+    assert parted(first, second) == {("value", "supersedes")}
+    assert parted(first, second, days=(DAYS[0], DAYS[0])) == {("value", "conflicts")}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Jon Reed is being held on $750,000 bail.",  # another's
+        "Kolm is being held on $500,000 bail.",
+        "Kolm paid $750,000 for the mill.",  # no bail
+        "Kolm is being held on $750,000 bail. Kolm's bail was set at $500,000.",  # of two charges
+    ],
+)
+def test_no_other_sum_does(second):
+    assert parted("Ada Kolm's bail was set at $500,000.", second) == set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 
 from twosource.compare import figures
@@ -21,12 +22,14 @@ from twosource.compare.repeated import Accounts, of_another
 from twosource.compare.unnamed import unnamed
 from twosource.compare.values import Held, Pairs, Told, of_one, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind, Span
-from twosource.naming import name_key
+from twosource.naming import name_key, rows
 
 RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
 COUNTED = 25  # tenths: a noun so rare that a story hardly counts two sets of it ("excavators", not "members")
 REACH = 3  # words before a place word
 SIZES = frozenset("m cm mm km [ft_i] [in_i] [yd_i] [mi_i] kg g t [lb_av] [ston_av] m2 km2 [sft_i] har [acr_us]".split())
+# What is set for somebody, one sum at a time, and may be set anew: the later day's sum replaces the earlier.
+SUMS = frozenset("bond bail ransom reward bounty".split())
 STAYING = frozenset({"stay", "remain", "leave"})  # "were left trapped", "managed to stay on the rails": of anybody
 # Events that happen in one place; other things may be said indoors and out.
 PLACED = frozenset("die shoot stab attack explode fire crash collapse murder".split())
@@ -88,8 +91,17 @@ def _figures(told: Sequence[Profile], accounts: Accounts) -> Iterator[Split]:
             but = {stem(key[-1]), *people}
 
             def pair(
-                x: Told, y: Told, *, but: Container[str] = but, group: Held = group, two: Pairs = two, work: bool = key[0] == "at work"
+                x: Told,
+                y: Told,
+                *,
+                but: Container[str] = but,
+                group: Held = group,
+                two: Pairs = two,
+                work: bool = key[0] == "at work",
+                sums: bool = key[0] == "sum",
             ) -> tuple[Relation, str]:
+                if sums:
+                    return _set_anew(x, y, accounts)
                 if frozenset((x.figure.quantity.low, y.figure.quantity.low)) in two:
                     return Relation.SAME, ""
                 mine, theirs = ([(p, f) for p, f in group if p.claim in t.side.claims] for t in (x, y))
@@ -102,6 +114,23 @@ def _figures(told: Sequence[Profile], accounts: Accounts) -> Iterator[Split]:
                 return (kind, why) if kind in (Relation.CONFLICTS, Relation.SUPERSEDES) else (Relation.SAME, "")
 
             yield from set_against(group, pair, accounts, beside=group, bounds=False)
+
+
+def _capitals(claim: Claim) -> set[str]:
+    """Words of names, however they are written: "Kolm" of "Kolm's bail"."""
+    return {w for w in re.findall(r"\b[A-Z][\w-]+", claim.text) if weight(w.lower()) >= RARE}
+
+
+def _set_anew(x: Told, y: Told, accounts: Accounts) -> tuple[Relation, str]:
+    """Bail of one sum, and of another: replaced if on a later day; those of two people are two."""
+    pairs = [(a, b) for a in x.side.claims for b in y.side.claims]
+    if figures.relation(x.figure.quantity, y.figure.quantity) is not Relation.CONFLICTS or x.figure.quantity.unit != y.figure.quantity.unit:
+        return Relation.SAME, ""
+    if not all(a.article_id != b.article_id and _capitals(a) & _capitals(b) for a, b in pairs):
+        return Relation.SAME, ""
+    if order(x.side.claims, y.side.claims, accounts.articles) is None:
+        return Relation.CONFLICTS, "the figures exclude each other; order unknown"
+    return Relation.SUPERSEDES, "the later figure replaces the earlier"
 
 
 # What a size is of: "80m-deep", "40 metres deep", "a depth of 40 m".
@@ -136,6 +165,8 @@ def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
         kind = figures.person(q) if not figures.of_a_relative(claim, q) else None
         part = _part(claim, q) if kind in ("man", "woman") else ""  # of two men, one may have shot the other
         return ("age", part, kind) if kind and part is not None else None
+    if head in SUMS and q.unit in currencies():
+        return ("sum", head)
     if q.unit in SIZES:
         return ("size", q.unit, across) if (across := _dimension(claim, q)) else None
     if head is None or head in GENERIC or q.low == 1.0 or q.unit is not None:
@@ -143,6 +174,11 @@ def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
     if figures.working(f):
         return ("at work", f.kind or "")
     return ("count", stem(head)) if f.kind is None and q.bound is not Bound.VAGUE and weight(head) >= COUNTED else None
+
+
+@cache
+def currencies() -> frozenset[str]:
+    return frozenset(code for code, *_ in rows("currencies.tsv"))
 
 
 def _part(claim: Claim, q: Quantity) -> str | None:

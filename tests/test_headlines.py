@@ -5,6 +5,7 @@ import pytest
 from tests.running import article
 from twosource.extract.claims import read_claims
 from twosource.extract.headlines import Casing, is_title_case
+from twosource.extract.parse import _ordinary
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,24 @@ def test_names_keep_their_capitals_and_offsets_hold():
     lowered = casing.lowered(line)
     assert lowered == "Harbor worker kills Ilse Vale after Monday strikes in Orvel"
     assert len(lowered) == len(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "lowered"),
+    [
+        ("Harbor Worker May Lose License", "Harbor worker may lose license"),
+        ("Thousands March Through Orvel", "Thousands march through Orvel"),
+        ("Talks Set For May In Orvel", "Talks set for May in Orvel"),
+        ("Strike Called Off On March 5", "Strike called off on March 5"),
+        ("Storm In March Kills Two", "Storm in March kills two"),
+        ("House Bill Passes After Long Fight", "House Bill passes after long fight"),
+        ("Harbor Firm Will Cut Jobs", "Harbor firm will cut jobs"),
+        ("Minister Meets Theresa May", "Minister meets Theresa May"),
+        ("Minister Meets Peter Cook", "Minister meets Peter Cook"),
+    ],
+)
+def test_words_that_are_names_and_others(line, lowered):
+    assert Casing(["People work in the old port of Orvel."], ordinary=_ordinary).lowered(line) == lowered
 
 
 def test_the_verb_of_a_title_is_read_and_its_words_are_the_texts_own():

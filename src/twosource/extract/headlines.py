@@ -24,6 +24,12 @@ _CALENDAR = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday"
     ).split()
 )
+# A month stands after these, or before a figure: "set for May", "by late March"; else "may" and "march" are verbs.
+_BEFORE_MONTH = frozenset(
+    "in on by for from since until till to of before after through during last next this early late mid and or will would".split()
+)
+_INFLECTED = re.compile(r"(?:s|ed|ing)$")
+_WAYS = frozenset("through on against to for past over down across toward towards into from with again in".split())
 
 
 def is_title_case(line: str) -> bool:
@@ -46,14 +52,23 @@ class Casing:
 
     def lowered(self, line: str) -> str:
         """The line with those words in lower case that are no names."""
-        given = ""  # the word before, if a first name: a surname follows
+        words = list(_WORD.finditer(line))
+        parts, at = [], 0
+        for n, m in enumerate(words):
+            before, after = (words[k][0] if 0 <= k < len(words) else "" for k in (n - 1, n + 1))
+            verb = m[0] in ("May", "March") and not re.match(r" \d", line[m.end() :]) and _is_verb(m[0], before.lower(), after.lower())
+            name = n == 0 or self._are_one(before, m[0]) or self._are_one(m[0], after)
+            parts += [line[at : m.start()], m[0].lower() if not name and (verb or self._is_plain(m[0])) else m[0]]
+            at = m.end()
+        return "".join([*parts, line[at:]])
 
-        def word(m: re.Match[str]) -> str:
-            nonlocal given
-            before, given = given, m[0] if m[0].casefold() in first_names() else ""
-            return m[0].lower() if m.start() and not before and self._is_plain(m[0]) else m[0]
-
-        return _WORD.sub(word, line)
+    def _are_one(self, first: str, second: str) -> bool:
+        """A first name and a surname: not "Bill Passes" of a House that passed it, if the text shows no Bill."""
+        lower = first.lower()
+        if not second or lower not in first_names():
+            return False
+        shown = self._within[first] > self._anywhere[lower] or not self._ordinary(lower)
+        return shown or not (_INFLECTED.search(second) and self._is_plain(second))
 
     def _is_plain(self, word: str) -> bool:
         lower = word.lower()
@@ -65,6 +80,11 @@ class Casing:
             return True
         known_name = lower in first_names() or word in titles() or known(word) or spot(word) or demonym_country(word)
         return not known_name and not self._anywhere[word] and self._ordinary(lower)
+
+
+def _is_verb(month: str, before: str, after: str) -> bool:
+    """Whether the name of a month is the verb: "Worker May Quit", "Thousands March Through Marnow"."""
+    return before not in _BEFORE_MONTH and (after in _WAYS if month == "March" else bool(after))
 
 
 @cache

@@ -110,6 +110,20 @@ def test_one_value_of_things_called_otherwise_does_not_part_claims():
     )
 
 
+@pytest.mark.parametrize("again", ["It Was A Bad Day", "It was a bad day.", "MARNOW (Meridian Press) — It was a bad day."])
+def test_a_headline_that_the_first_line_repeats_is_one_finding(again):
+    findings, _ = story(article(f"It Was A Bad Day\n\n{again}\n\nThe rain fell on the harbor until Friday.", id="a"))
+    found = [f for f in findings if "day" in f.summary.lower() and "rain" not in f.summary]
+    assert [len(f.claims) for f in found] == [2]
+
+
+def test_words_said_again_later_are_no_repeated_headline():
+    findings, _ = story(
+        article("It was over. " + "The rain fell on the harbor until Friday, and the boats stayed in. " * 2 + "It was over.", id="a")
+    )
+    assert [len(f.claims) for f in findings if f.summary.startswith("It was over")] == [1, 1]
+
+
 def test_alignment_is_symmetric():
     _, claims = story(
         article(

@@ -23,6 +23,7 @@ from twosource.ruled import ruled_pairs
 
 # Set on ECB+ topics 1-35 and on the own stories (`python -m evaluation alignment findings`), together with the table of points.
 THRESHOLD = 45
+AGAIN = 60  # characters between a headline and the line that repeats it: blanks, a dateline
 CERTAIN = 100  # of one span, or joined by the text itself
 BACKGROUND_DAYS = 60
 SHORT = 50  # tenths: a claim that weighs less ("escaped after two years") is contained in too much
@@ -125,6 +126,16 @@ def _common(profiles: list[Profile]) -> dict[str, int]:
     return {t: min(70, 140 * n // size) for t, n in counts.items() if n > 2}
 
 
+def _words(claim: Claim) -> str:
+    return " ".join(re.findall(r"\w+", claim.text.lower()))
+
+
+def _repeats(a: Claim, b: Claim) -> bool:
+    """A headline that the first line says again, in small letters or not, before anything else is said."""
+    between = max(a.span[0], b.span[0]) - min(a.span[1], b.span[1])
+    return a.article_id == b.article_id and 0 <= between <= AGAIN and a.polarity is b.polarity and _words(a) == _words(b)
+
+
 def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
     """Pairs that share two terms, or one figure."""
     places: dict[object, list[int]] = {}
@@ -141,6 +152,7 @@ def _candidates(profiles: list[Profile]) -> list[tuple[int, int]]:
         if who is not None:  # one event on one word needs no second term
             for name in p.event:
                 places.setdefault((name, name_key(who)), []).append(n)
+        places.setdefault(("words", p.claim.article_id, _words(p.claim)), []).extend([n, n])
         if p.claim.attribution:
             places.setdefault(("span", p.claim.article_id, p.claim.span), []).extend([n, n])
     shared: Counter[tuple[int, int]] = Counter()
@@ -154,6 +166,8 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     """(points, why) if the two speak of one thing, else None. Symmetric."""
     if a.claim.article_id == b.claim.article_id and a.claim.span == b.claim.span:
         return CERTAIN, "the same words, on another's word"
+    if _repeats(a.claim, b.claim):
+        return CERTAIN, "the same words again"
     if _frames(a.claim, b.claim) or _frames(b.claim, a.claim):
         return CERTAIN, "one tells what the other is said to have said"
     if a.claim.article_id == b.claim.article_id and _overlap(a.claim, b.claim):

@@ -14,7 +14,9 @@ from itertools import combinations
 
 from twosource.compare import figures
 from twosource.compare.certainty import UNKNOWN, questions
+from twosource.compare.dated import Day
 from twosource.compare.denied import denied
+from twosource.compare.facts import facts
 from twosource.compare.opposites import opposite, place_words
 from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
@@ -22,12 +24,13 @@ from twosource.compare.repeated import Accounts, of_another
 from twosource.compare.unnamed import unnamed
 from twosource.compare.values import Held, Pairs, Told, of_one, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind, Span
-from twosource.naming import name_key, rows
+from twosource.naming import fold, name_key, rows
 
 RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
 COUNTED = 25  # tenths: a noun so rare that a story hardly counts two sets of it ("excavators", not "members")
 REACH = 3  # words before a place word
 SIZES = frozenset("m cm mm km [ft_i] [in_i] [yd_i] [mi_i] kg g t [lb_av] [ston_av] m2 km2 [sft_i] har [acr_us]".split())
+ONCE = frozenset({"born", "died", "founded", "came"})  # of single_valued.tsv
 # What is set for somebody, one sum at a time, and may be set anew: the later day's sum replaces the earlier.
 SUMS = frozenset("bond bail ransom reward bounty".split())
 STAYING = frozenset({"stay", "remain", "leave"})  # "were left trapped", "managed to stay on the rails": of anybody
@@ -49,12 +52,13 @@ def elsewhere(
     """
     articles = accounts.articles
     home = {claim: n for n, group in enumerate(groups) for claim in group}
-    here = (profiles[c] for group in groups for c in sorted(group) if c in profiles)
+    here = [profiles[c] for group in groups for c in sorted(group) if c in profiles]
     told = [p for p in here if not any((p.claim.article_id, at) in past for at in (p.claim.sentence, p.claim.span))]
     found: dict[int, list[Split]] = {}
     for split in (
         *_figures(told, accounts),
         *_places(told, articles),
+        *_years(here, articles),
         *_answers(told, articles),
         *unnamed(told, articles),
         *denied(told, articles),
@@ -219,6 +223,36 @@ def _who(p: Profile) -> list[str]:
     kinds = figures.people_in(p.claim)
     names = sorted(name_key(n) for n in p.names)
     return sorted(kinds) or names or []
+
+
+def _years(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:
+    """Two years of what befalls one person or thing once: claims of other years long ago are not aligned, though they tell of one thing."""
+    plain = (p.claim for p in told if p.claim.polarity is Polarity.AFFIRMED and p.claim.modality is Modality.STATED)
+    dated = [(c, f, f.value) for c in plain if c.times for f in facts(c) if f.key in ONCE and isinstance(f.value, Day) and f.value.year]
+    seen: set[str] = set()
+    for (a, f, day), (b, g, other) in combinations(dated, 2):
+        if a.article_id == b.article_id or f.key != g.key or f.key in seen or not day.excludes(other):
+            continue
+        mine, theirs = _called(a, f.subject), _called(b, g.subject)
+        named = {fold(w) for w in _capitals(a)} & {fold(w) for w in _capitals(b)}
+        if _one_bearer(mine, theirs, *(fold(articles[c.article_id].text[slice(*c.sentence)]) for c in (a, b))) and (
+            f.key != "came" or named - mine - theirs
+        ):
+            seen.add(f.key)
+            sides = Side(f.span, (a,)), Side(g.span, (b,))
+            yield Split(Aspect.TIME, Relation.CONFLICTS, sides, "the dates exclude each other")
+
+
+def _called(claim: Claim, subject: frozenset[str]) -> frozenset[str]:
+    """The name of what is spoken of, if it has one: "Ada Kolm" of "Ada Kolm, a baker"."""
+    return subject & {fold(w) for w in _capitals(claim)} or subject
+
+
+def _one_bearer(mine: frozenset[str], theirs: frozenset[str], here: str, there: str) -> bool:
+    """One is called as the other, or by part of it; of whom no word says it, the sentence names the other."""
+    if mine and theirs:
+        return mine <= theirs or theirs <= mine
+    return bool(mine or theirs) and (mine or theirs) <= set((there if mine else here).split())
 
 
 def _answers(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator[Split]:

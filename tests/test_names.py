@@ -112,6 +112,8 @@ ROLES = [
     ("Ruth Baker, the mayor, came. {The mayor} said so.", "Ruth Baker | person"),
 ]
 VOICES = [
+    ("{Police chief Ivan Petrov} said so.", "Ivan Petrov | person | for Police"),
+    ("On Friday {police chief Ivan Petrov} said so.", "Ivan Petrov | person | for Police"),
     ("{Interior Ministry spokesman Ivan Petrov} said so.", "Ivan Petrov | person | for Interior Ministry"),
     ("Ivan Petrov, a spokesman for the Interior Ministry, came. {Petrov} said so.", "Ivan Petrov | person | for Interior Ministry"),
     ("{A spokesman for the Interior Ministry} said so.", "A spokesman for the Interior Ministry | unnamed | for Interior Ministry | 1"),

@@ -18,7 +18,7 @@ LONGEST = 200  # characters: a longer line is a list of names, or a paragraph in
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDS = re.compile(r"[.!][”\"’')\]]*$")
 _WITHIN = re.compile(r"(?<=[\w,;:)’'] )[^\W\d_]+(?:['’][^\W\d_]+)?")  # not the first word of a sentence
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     (
         "january february march april may june july august september october november december "
         "monday tuesday wednesday thursday friday saturday sunday"
@@ -72,7 +72,7 @@ class Casing:
 
     def _is_plain(self, word: str) -> bool:
         lower = word.lower()
-        if not word[0].isupper() or word[1:] != lower[1:] or len(word) < 2 or lower in _CALENDAR:
+        if not word[0].isupper() or word[1:] != lower[1:] or len(word) < 2 or lower in CALENDAR:
             return False
         if (names := self._within[word]) or self._anywhere[lower]:
             return self._anywhere[lower] >= names

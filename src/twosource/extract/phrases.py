@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from twosource.extract.entities import Entities
 from twosource.extract.gazetteer import Noun, NounClass, demonym_country, name_words, noun, state_names
+from twosource.extract.headlines import CALENDAR
 from twosource.extract.mentions import Run
 from twosource.extract.words import POSSESSIVE, Word
 from twosource.model import SourceKind
@@ -22,6 +23,7 @@ _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven e
     "pair": 2,
 }
 DETERMINERS = name_words("determiner")
+_NO_OWNERS = DETERMINERS | CALENDAR
 _QUANTIFIERS = name_words("quantifier")
 _STOPS = frozenset(("who", "whom", "whose", "which", "that", "where", "when", ",", "(", ";", ":", "—", "–", "--"))
 OWNERS = frozenset("his her its their my our your".split())
@@ -207,9 +209,9 @@ def _body_before(words: list[Word], first: int, stop: int, entities: Entities, s
         if (
             common
             and common.sort is NounClass.BODY
-            and words[k].text.islower()
+            and (words[k].text.islower() or k == 0)
             and not common.plural
-            and (common.lemma not in _PLAIN or words[k - 1].text in POSSESSIVE)
+            and (common.lemma not in _PLAIN or (k > 0 and words[k - 1].text in POSSESSIVE))
         ):
             body = common_body(words, first, k, entities, sentence)
             return body[:1].upper() + body[1:]
@@ -236,7 +238,7 @@ def common_body(words: list[Word], first: int, head: int, entities: Entities, se
     start = head - size + 1
     k = start
     while k > first and (
-        (words[k - 1].pos in ("PROPN", "ADJ", "NOUN") and words[k - 1].lower not in DETERMINERS)
+        (words[k - 1].pos in ("PROPN", "ADJ", "NOUN") and words[k - 1].lower not in _NO_OWNERS)  # "on Friday police"
         or words[k - 1].text in POSSESSIVE
         or words[k - 1].text in ("-", "–")
     ):

@@ -105,6 +105,7 @@ def test_neither_another_measure_nor_another_thing(first, second, aspect):
     ("first", "second", "aspect"),
     [
         ("Ada Kolm scored a 48-yard field goal for Marnow.", "Jon Reed scored a 36-yard field goal for Marnow.", "value"),
+        ("A 48-yard field goal put Marnow ahead.", "A 36-yard field goal pushed the lead to 20-0.", "value"),
         ("Orvel threatened to fire four missiles into the lake.", "Orvel fired three missiles into the lake.", "value"),
         ("Orvel fired two long-range missiles into the lake.", "Orvel fired three short-range missiles into the lake.", "value"),
         ("A deputy stopped a car with two wounded men near Marnow.", "Three men were wounded near Marnow.", "value"),
@@ -369,3 +370,10 @@ def test_what_was_to_come_and_has_come_is_developing():
     assert ("modality", "supersedes") not in differing(ahead, done, days=("2025-03-06", DAY))
     assert ("modality", "supersedes") not in differing(ahead, done)
     assert ("modality", "supersedes") not in differing(ahead, "The girls' names are to be released.", days=(DAY, "2025-03-06"))
+
+
+def test_a_preliminary_count_is_the_earlier_one_on_one_day():
+    told = compared("Preliminary reports put the dead of the crash in Marnow at 12.", "Nine people died in the crash in Marnow.")
+    assert ("value", "conflicts") not in told
+    told = compared("Initial reports said 12 people died in the crash.", "Nine people died in the crash.")
+    assert ("value", "supersedes") in told and ("value", "conflicts") not in told

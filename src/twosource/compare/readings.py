@@ -21,7 +21,9 @@ LATER = re.compile(
     re.I,
 )
 EARLIER = re.compile(
-    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previous(?:ly)?|originally|had been|(?:up|down) from)\b", re.I
+    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previous(?:ly)?|originally|had been|(?:up|down) from"
+    r"|(?:preliminary|initial|early|first) (?:reports?|counts?|figures?|estimates?))\b",
+    re.I,
 )
 
 

@@ -30,6 +30,15 @@ BEFORE = re.compile(r"\bfrom \S+(?: \w+)? (?:in|on) $")  # "fell to 4.8% from 5.
 # What stands before the name of a place where something was: "in Marnow", "near the town of Orvel", "in a Knightstown home".
 AT = re.compile(r"\b(?:in|at|near|outside|inside|off|around|across|along|over|on|(?:north|south|east|west) of)(?: [\w’'-]+){0,3},? $", re.I)
 
+# Where it was by the kind of place: "in the driveway", "to a local hospital", "outside her home".
+BUILT = re.compile(
+    r"\b(?i:in|at|to|near|outside|inside|into|behind|on) (?:an?|the|his|her|their|its|this|that) (?:[\w’'-]+ ){0,2}?"
+    r"(?P<what>hospital|home|house|apartment|driveway|yard|garage|car park|parking lot|street|road|highway|bridge|tunnel|school|church"
+    r"|mosque|hotel|bar|club|nightclub|restaurant|store|shop|mall|market|station|airport|stadium|park|forest|field|beach|lake|river|court"
+    r"|jail|prison|hall|office|factory|mill|camp|square)\b"
+    r"(?=[^\w\s-]|$| (?:in|on|at|near|and|or|where|when|after|before|by|for|with|as|to|from|while|who|that|which|but"
+    r"|during|late|early|\w+day)\b)"
+)
 Slot = tuple[Span, object]  # where it is said, and what comparison goes by
 
 
@@ -153,4 +162,6 @@ def _about(claim: Claim, time: TimeExpression) -> str:
 def _place_slots(p: Profile) -> list[Slot]:
     """Places where it was; "a deal with the United States" says nothing of where."""
     start = p.claim.span[0]
-    return [(x.span, x.name.lower()) for x in p.claim.places if x.span[0] >= start and AT.search(p.claim.text[: x.span[0] - start])]
+    named = [(x.span, x.name.lower()) for x in p.claim.places if x.span[0] >= start and AT.search(p.claim.text[: x.span[0] - start])]
+    built = [((start + m.start(), start + m.end()), m["what"].lower()) for m in BUILT.finditer(p.claim.text)]
+    return [*named, *built]

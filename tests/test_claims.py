@@ -199,6 +199,25 @@ def test_a_name_that_begins_with_no_is_a_source():
     assert [c.attribution is not None for c in claims("No 10 said the road was shut.")] == [True]
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "if the inquiry finds fault with her office and parliament asks her to go",
+        "if the council blamed her office and the mayor asked her to go",
+        "unless the union calls a strike and workers walk out",
+    ],
+)
+def test_both_halves_of_a_condition_are_of_it(condition):
+    text = f"The minister said she would resign {condition}."
+    (claim,) = claims(text)
+    assert text[slice(*claim.condition)] == condition and claim.text.endswith(condition)
+
+
+def test_what_is_told_after_a_condition_is_no_part_of_it():
+    told = claims("The minister will resign if the inquiry finds fault, and the mayor asked the council to meet.")
+    assert len(told) == 2
+
+
 def test_the_condition_is_a_span_of_its_own():
     (claim,) = [c for c in claims("The mayor said she would resign if the council asked her to.") if c.condition]
     start, end = claim.condition

@@ -116,6 +116,8 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
     finite = "Fin" in token.morph.get("VerbForm") or any(
         "Fin" in c.morph.get("VerbForm") for c in token.children if c.dep_ in ("aux", "auxpass")
     )
+    if token.dep_ == "conj" and _is_condition(token.head):
+        return False  # "unless the union calls a strike and workers walk out"
     if token.dep_ == "conj":
         return token.head.pos_ in ("VERB", "AUX") and (own_subject or finite or token.tag_ in ("VBD", "VBN", "VBZ", "VBP"))
     if token.dep_ == "advcl":
@@ -133,6 +135,12 @@ def _splits(token: Token, inside: Collection[int]) -> bool:
         and token.head.pos_ in ("VERB", "AUX")
         and _loose(token)
     )
+
+
+def _is_condition(verb: Token) -> bool:
+    while verb.dep_ == "conj" and verb.head != verb:
+        verb = verb.head
+    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children)
 
 
 def told_beside(clause: Clause, but: Collection[Token]) -> list[Token]:

@@ -180,6 +180,28 @@ def _cased(texts: list[str], article: Article) -> list[str]:
     return [casing.lowered(text) if is_title_case(text) else text for text in texts]
 
 
+def _hung_right(doc: Any) -> Any:
+    """The parse with the second half of a condition in the condition: "resign if it finds fault with his ministry and parliament asks".
+
+    The model takes the second subject for an object of the first verb, or its verb for one beside "resign".
+    """
+    for mark in (t for t in doc if t.dep_ == "mark" and t.lower_ in ("if", "unless") and t.head.dep_ == "advcl"):
+        first, last = mark.head, mark.head.right_edge
+        after = (t for t in doc[last.i + 1 : last.i + 8] if t.left_edge.i == last.i + 1 and t.head.is_ancestor(first))
+        second = next(after, None)
+        if second is None or second.tag_ not in ("VBD", "VBZ", "VBP") or second.dep_ not in ("conj", "ccomp"):
+            continue
+        named = last.dep_ == "conj" and last.pos_ in ("NOUN", "PROPN")  # "his ministry and parliament"
+        joined = doc[last.left_edge.i - 1] if named else last
+        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in second.children)
+        if joined.lower_ != "and" or joined.nbor(-1).is_punct or has_subject is named:
+            continue
+        if joined is not last:
+            last.head, last.dep_ = second, "nsubj"
+        joined.head, second.head, second.dep_ = first, first, "conj"
+    return doc
+
+
 @cache
 def _ordinary(word: str) -> bool:
     """A word that is hardly a name: the model's lemmatizer has it, or a word it is made of, for a verb or adjective."""
@@ -206,7 +228,7 @@ def parse(articles: Iterable[Article]) -> Iterator[Parsed]:
         docs = nlp.pipe(text for text, _ in texts)
         sentences: list[Sentence] = []
         for number, ((start, _), (_, told), doc) in enumerate(zip(spans, texts, docs, strict=True)):
-            for tokens in doc.sents:
+            for tokens in _hung_right(doc).sents:
                 if any(not t.is_space for t in tokens):
                     dateline = tokens.start_char + len(tokens.text.rstrip()) <= told
                     sentences.append(Sentence(tokens, start, number, len(sentences), dateline))

@@ -305,6 +305,25 @@ def test_json_is_the_public_records() -> None:
     assert rows["findings"][0]["evidence"][0]["span"] == [11, 30]
 
 
+def test_who_said_what_has_one_heading_a_speaker() -> None:
+    a, c = claim_in("[source Wirth] [cue said] [content 31 people were hurt].", "Wirth")
+    b, d = claim_in("[source Dana Wirth] [cue said] [content the sea was high].", "Dana Wirth", id="d", article_id="b")
+    found = [finding([c], Status.SINGLE), finding([d], Status.SINGLE, id="g")]
+    text = to_markdown(brief([story(a, b)], findings=found, claims=[c, d], articles=[a, b]))
+    said = text.split("## Who said what")[1].split("\n## ")[0]
+    assert [line for line in said.splitlines() if line.startswith("###")] == ["### Dana Wirth"]
+    assert "31 people were hurt" in said and "The sea was high" in said
+
+
+def test_a_spokesman_stands_under_his_own_name() -> None:
+    a, c = claim_in("[source Tom Brandt] [cue said] [content 62 were aboard].", "Tom Brandt")
+    assert c.attribution
+    c = replace(c, attribution=replace(c.attribution, chain=(replace(c.attribution.chain[0], speaks_for="Lakeline"),)))
+    origin = Origin(name="Lakeline", kind=SourceKind.PERSON, voices=("Tom Brandt",), claims=("c",))
+    text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE, origins=(origin,))], claims=[c], articles=[a]))
+    assert "### Tom Brandt (for Lakeline)" in text
+
+
 def test_order_of_the_input_changes_nothing() -> None:
     a, c = claim_in("[source Lakeline] [cue said] [content 62 were aboard].", "Lakeline")
     b, d = claim_in("[source Falk] [cue said] [content the sea was high].", "Nora Falk", id="d", article_id="b")

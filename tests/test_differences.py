@@ -287,6 +287,7 @@ def test_a_denial_by_another_that_shares_only_the_event_is_another_thing():
             "The 13-year-old boy was killed in the attack in Marnow.",
             "The mother of a four-year-old boy was killed in the attack in Marnow.",
         ),
+        ("A mother of four was killed in the attack in Marnow.", "Two women were killed in the attack in Marnow."),
         ("Of the 276 girls seized in Marnow, 57 escaped from the camp.", "Dozens of the girls seized in Marnow escaped from the camp."),
     ],
 )

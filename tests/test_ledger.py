@@ -388,6 +388,16 @@ def test_fields_that_are_new_are_filled_in(tmp_path):
     assert records_table([row], Article).to_pylist()[0]["agency"] is False
 
 
+def test_rows_without_a_key_are_put_last():
+    import pyarrow as pa
+
+    from twosource.ledger.store import _in_order
+
+    for held in (["b", None, "a"], [None, "a", "b"]):
+        given = pa.table({"id": held})
+        assert _in_order(given, ["id"])["id"].to_pylist() == [*sorted(filter(None, held)), None]
+
+
 # one writer
 
 

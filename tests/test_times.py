@@ -99,6 +99,8 @@ published 2025-02-24 | The rent costs $500 [set P1M a month].
 published 2025-02-24 | The siren sounded at [time 2025-02-24T14:00 2 p.m.] in the square.
 published 2025-02-24 | The siren sounded at [time 2025-02-23T14:30 2:30 p.m. Sunday] in the square.
 published 2025-02-24 | The train left at [time 2025-02-24T21:15 21:15] from Lviv.
+published 2025-02-24 | The log ends at [time 2025-02-23T21:15 2025-02-23T21:15:00Z..2025-02-23T21:15:00Z 2025-02-23T21:15:00Z] off Marnow.
+published 2025-02-24 | The log ends at [date 2025-02-23 2025-02-23T25:00:00Z] off Marnow.
 published 2025-02-24 | The game starts at [time 2025-02-28T19:00 2025-02-28T19:00Z..2025-02-28T19:00Z 7 p.m. GMT Friday] and will be shown live.
 published 2025-02-24 | The shelling began at [time 2025-02-22T12:00 noon Saturday].
 published 2025-02-24 | It happened on [time 2025-02-23TNI 2025-02-23T18:00..2025-02-24T06:00 Sunday night].

@@ -44,6 +44,32 @@ def test_two_officials_of_one_ministry_are_one_origin_with_two_voices():
     assert found.status == "carried"
 
 
+def test_one_who_speaks_for_a_body_is_one_voice_however_the_texts_write_the_name():
+    findings, _ = story(
+        article("On Friday 40 people were arrested in Marnow, police chief Dana Wirth said.", id="x", outlet="X", published="2025-03-05"),
+        article(
+            "Police chief Dana Wirth spoke in Marnow. Wirth said 40 people were arrested in Marnow. It rained.",
+            id="y",
+            outlet="Y",
+            published="2025-03-05",
+        ),
+        article("In Marnow 40 people were arrested, Wirth said on Tuesday.", id="z", outlet="Z", published="2025-03-05"),
+    )
+    (origin,) = holding(findings, "40 people were arrested").origin_list
+    assert origin.voices == ("Dana Wirth",)
+
+
+@pytest.mark.parametrize("order", ["xy", "yx"])
+def test_a_company_that_one_text_alone_shows_to_be_one_is_no_person(order):
+    texts = {
+        "x": "Lakeline said 62 people were aboard the ferry at Marnow.",
+        "y": "Tom Brandt, a spokesman for Lakeline, said 62 people were aboard the ferry at Marnow.",
+    }
+    findings, _ = story(*(article(texts[i], id=i, outlet=i, published="2025-03-05") for i in order))
+    (origin,) = holding(findings, "62 people were aboard").origin_list
+    assert (origin.name, origin.kind) == ("Lakeline", SourceKind.BODY)
+
+
 def test_one_ministry_that_contradicts_itself_is_disputed_and_still_one_origin():
     findings, _ = story(
         article(

@@ -18,7 +18,7 @@ from twosource.compare.dated import Day
 from twosource.compare.denied import denied
 from twosource.compare.facts import facts
 from twosource.compare.opposites import opposite, place_words
-from twosource.compare.profile import GENERIC, Figure, Profile, event_classes, stem, weight
+from twosource.compare.profile import GENERIC, OF_KIN, Figure, Profile, event_classes, stem, weight
 from twosource.compare.readings import Side, Split, order, rivals
 from twosource.compare.repeated import Accounts, of_another
 from twosource.compare.unnamed import unnamed
@@ -166,7 +166,7 @@ def _counted(f: Figure, claim: Claim) -> tuple[str, ...] | None:
     ):
         return None
     if q.unit == figures.YEARS:
-        kind = figures.person(q) if not figures.of_a_relative(claim, q) else None
+        kind = figures.person(q) if not OF_KIN.search(claim.text[: max(q.span[0] - claim.span[0], 0)]) else None
         part = _part(claim, q) if kind in ("man", "woman") else ""  # of two men, one may have shot the other
         return ("age", part, kind) if kind and part is not None else None
     if head in SUMS and q.unit in currencies():

@@ -114,17 +114,6 @@ def _one_person(a: Quantity, b: Quantity) -> bool:
     return a.counted is not None and b.counted is not None and a.counted[:1].isupper() and same_name(a.counted, b.counted)
 
 
-# "The mother of a four-year-old boy": a story tells of many whom somebody lost.
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|parents?|wife|husband|brother|sister|sibling|uncle|aunt|grand\w+|friend)s? of (?:(?:a|an|the|his|her) )?$", re.I
-)
-
-
-def of_a_relative(claim: Claim, age: Quantity) -> bool:
-    """It is the age of somebody who is named only to say whose mother or friend another is."""
-    return _RELATIVE.search(claim.text[: max(age.span[0] - claim.span[0], 0)]) is not None
-
-
 @cache
 def _people() -> dict[str, str]:
     return {noun.strip(): kind for kind, nouns in rows("person_nouns.tsv") for noun in nouns.split(",")}

@@ -204,11 +204,20 @@ def count(claims: Sequence[Claim], context: Context, *, opposed: Iterable[str] =
             if claim.id not in against:
                 of_claim[claim.id].add(tallies[0].name)
     listed = [
-        Origin(name=t.name, kind=t.kind, voices=tuple(t.voices), claims=context.with_echoes(t.claims))
+        Origin(name=t.name, kind=t.kind, voices=tuple(_voices(t)), claims=context.with_echoes(t.claims))
         for t in tallies
         for _ in range(t.number)
     ]
     return Origins(tuple(listed), max(most, len(listed)), {c: frozenset(names) for c, names in of_claim.items()})
+
+
+def _voices(tally: _Tally) -> list[str]:
+    """Who speaks for the origin, each once, by the fullest name: "Wirth" in one text is "Dana Wirth" in another."""
+    found: list[str] = []
+    for voice in sorted(tally.voices, key=len, reverse=True):
+        if not any(same_name(voice, name) for name in (tally.name, *found)):
+            found.append(voice)
+    return sorted(found, key=list(tally.voices).index)
 
 
 def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, set[str]], context: Context) -> None:
@@ -224,6 +233,8 @@ def _add(tallies: list[_Tally], claim: Claim, link: Link, of_claim: dict[str, se
                 names.discard(tally.name)
                 names.add(name)
         tally.name = name
+    if kind is SourceKind.BODY and tally.kind is SourceKind.PERSON and " " not in tally.name:
+        tally.kind = kind  # "Lakeline said" tells no person from a company; "Lakeline's spokesman", or another text, does
     if link.name != tally.name:
         tally.voices[link.name] = None
     tally.claims[claim.id] = None

@@ -21,10 +21,9 @@ NAME_WEIGHT = 30  # tenths: of a resolved name, which stands for its words
 
 KIND_WEIGHT = 25  # tenths: of what a figure counts
 LEAD = 2  # words before the figure of a subject or object that it counts: "the other two", not "the driver, 42"
+_KIN = "|".join(word for sort, word in rows("name_words.tsv") if sort == "relative")
+OF_KIN = re.compile(rf"\b(?:{_KIN}|parent|sibling|friend)s? of (?:(?:an?|the|his|her) )?$", re.I)  # "the mother of a four-year-old boy"
 AGED = re.compile(r"\bage[ds]?,? (?:\w+,? (?:and |or )?)?$", re.I)
-KIN = re.compile(
-    r"\b(?:mother|father|parent|brother|sister|grand\w+|uncle|aunt|wife|husband|widow|friend|son|daughter)s? of (?:an? |the )?$", re.I
-)
 OF_THE = re.compile(r"\b[Oo]f (?:the|these|those|its|his|her|their) (?:more than |at least |nearly |almost |about |over |around )?$")
 REACH = 5  # words after a figure that may say what it counts
 VERB_WEIGHT = 12  # tenths: a predicate of no class that is at least so rare (zipf 5.8) is an event of its own
@@ -289,7 +288,7 @@ def _figures(claim: Claim, predicate: list[str], event: frozenset[str]) -> Itera
         if not (claim.span[0] <= quantity.span[0] and quantity.span[1] <= claim.span[1]):
             continue
         before = claim.text[: quantity.span[0] - claim.span[0]]
-        if AGED.search(before) or KIN.search(before):
+        if AGED.search(before) or OF_KIN.search(before):
             continue  # "two other children, ages 13 and 21": no counts; "the mother of a four-year-old" is another
         counted = re.findall(r"[a-z]+", (quantity.counted or "").lower())
         ends = max(quantity.span[1], quantity.counted_span[1] if quantity.counted_span else 0)

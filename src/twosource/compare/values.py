@@ -34,7 +34,7 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
     """Figures are held against each other only where their claims are aligned pair by pair, not merely in one finding."""
     profiled = {p.claim.id: p for p in profiles}
     affirmed = [p for p in profiles if p.claim.polarity is Polarity.AFFIRMED]
-    held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0 and not figures.of_a_relative(p.claim, f.quantity)]
+    held = [(p, f) for p in affirmed for f in p.figures if f.quantity.low != 1.0]
     for group in _of_one_thing(held):
         several = any(accounts.several(f) for _, f in group)
         group, two = of_one(group, articles) if figures.fixed(group[0][1]) else (group, NONE)

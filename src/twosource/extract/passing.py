@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from twosource.extract.events import ASPECTUAL, EXPECTED_WORDS, LIGHT, NEGATIONS, Clause, noun_phrase
 from twosource.extract.gazetteer import NounClass, noun
-from twosource.naming import rows
+from twosource.extract.headlines import news_words
 
 Token = Any
 
@@ -32,11 +31,6 @@ class Passing:
     last: Token
     agent: Token | None
     patient: Token | None
-
-
-@cache
-def _event_words() -> frozenset[str]:
-    return frozenset(w for _, words in rows("event_nouns.tsv") for w in words.split(", "))
 
 
 def mentioned(clause: Clause, *, but: Token) -> Iterator[Passing]:
@@ -58,7 +52,7 @@ def _is_event(token: Token) -> bool:
 
 def names_event(token: Token) -> bool:
     """A noun or adjective of the table, unless it only says what somebody's trade is."""
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.tag_ in ("JJR", "JJS") or token.lemma_.lower() not in _event_words():
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.tag_ in ("JJR", "JJS") or token.lemma_.lower() not in news_words():
         return False
     return token.dep_ != "compound" or not _tells_a_trade(token.head)
 
@@ -66,9 +60,7 @@ def names_event(token: Token) -> bool:
 def _tells_a_trade(head: Token) -> bool:
     """ "fire department", "Fire Marshal": nothing burns; but "murder suspects", "crash victims"."""
     found = noun(head.lemma_.lower())
-    return head.pos_ == "PROPN" or (
-        found is not None and found.sort in (NounClass.VOICE, NounClass.LEADER, NounClass.EXPERT, NounClass.BODY)
-    )
+    return head.pos_ == "PROPN" or (found is not None and found.sort in _TRADES)
 
 
 def _denied(token: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from twosource.extract import times_duration as durations
 from twosource.extract.times_calendar import Period, Unit, coarser, holiday, moved_day, period, season, shifted
@@ -469,9 +469,16 @@ def iso(r: Reading) -> Answer | None:
         p = Period(Unit.DAY, date.fromisoformat(text[:10]))
     except ValueError:
         return None
-    if len(text) > 10:
-        return Answer(TimeType.TIME, text[:16], (text, text), p)
-    return dated(p, r.match)
+    return Answer(TimeType.TIME, text[:16], (text, text), p) if len(text) > 10 and _is_instant(text) else dated(p, r.match)
+
+
+def _is_instant(text: str) -> bool:
+    """ "2024-05-03T25:00:00Z" is of no hour: its day is all that it tells."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def reference(r: Reading) -> Answer | None:

@@ -266,7 +266,7 @@ def records_table(parts: Sequence[Any], of: type, *, sort: bool = True) -> Table
 
 def _only(table: Any, wanted: Any) -> Any:
     """The rows that are wanted; the table itself, not a copy of it, where all are."""
-    return table if pc.all(wanted).as_py() is not False else table.filter(wanted)
+    return table if pc.all(wanted, skip_nulls=False, min_count=0).as_py() else table.filter(wanted)
 
 
 def _in_order(table: Any, keys: Sequence[str]) -> Any:
@@ -274,6 +274,6 @@ def _in_order(table: Any, keys: Sequence[str]) -> Any:
     if not keys or len(table) < 2:
         return table
     first = table[keys[0]]
-    if pc.all(pc.less(first.slice(0, len(table) - 1), first.slice(1))).as_py():
+    if pc.all(pc.less(first.slice(0, len(table) - 1), first.slice(1)), skip_nulls=False).as_py():  # nulls lie last
         return table
     return table.sort_by([(name, "ascending") for name in keys])

@@ -50,9 +50,10 @@ def moment(iso: str | None) -> str:
     """A date that sorts: in UTC where a zone is given."""
     try:
         at = datetime.fromisoformat(iso or "")
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at
+    except (ValueError, OverflowError):  # "9999-12-31T23:00-05:00" is of a year that is not
         return iso or ""
-    return (at.astimezone(UTC) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%S") if len(iso or "") > 10 else iso or ""
+    return at.strftime("%Y-%m-%dT%H:%M:%S") if len(iso or "") > 10 else iso or ""
 
 
 def article_order(article: Article) -> Order:

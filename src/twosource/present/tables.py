@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twosource.model import Article, Bound, Claim, Finding, Quantity, ScopeKind, SourceKind, Status, TimeType
+from twosource.naming import same_name
 from twosource.present.material import Material, moment
 from twosource.present.retell import said
 from twosource.present.sections import group, table
@@ -50,6 +51,10 @@ def _said(m: Material) -> Section | None:
                 of_finding.setdefault(title.casefold(), []).append(claim)
         for key, claims in of_finding.items():
             by_name.setdefault(key, []).append((finding, claims))
+    for key in list(by_name):  # "Wirth" in a text that leaves her first name out
+        fuller = [k for k in by_name if len(k) > len(key) and same_name(titles[k], titles[key])]
+        if len(fuller) == 1:
+            by_name[fuller[0]] += by_name.pop(key)
     order = sorted(by_name, key=lambda k: (-len(by_name[k]), k))
     groups = [_speech(m, titles[key], by_name[key]) for key in order]
     if not groups:
@@ -65,7 +70,7 @@ def _speaker(claim: Claim, origin: str | None) -> str | None:
     if not chain:
         return None
     *tellers, last = (flat(link.name) for link in chain)
-    last = flat(origin) if origin and not tellers else last
+    last = flat(origin) if origin and not tellers and not chain[-1].speaks_for else last
     name = capital(last)
     return f"{name}, as {' by way of '.join(reversed(tellers))} tells it" if tellers else name
 

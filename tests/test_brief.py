@@ -324,6 +324,16 @@ def test_a_spokesman_stands_under_his_own_name() -> None:
     assert "### Tom Brandt (for Lakeline)" in text
 
 
+def test_the_day_of_a_dateline_is_no_day_of_what_happened() -> None:
+    a, c = claim_in("MARNOW, May 3 — [sentence [content The ferry sank on May 2].].")
+    times = (
+        TimeExpression(span=(8, 13), type=TimeType.DATE, value="2025-05-03", earliest="2025-05-03", latest="2025-05-03"),
+        TimeExpression(span=(34, 39), type=TimeType.DATE, value="2025-05-02", earliest="2025-05-02", latest="2025-05-02"),
+    )
+    text = to_markdown(brief([story(a)], findings=[finding([c], Status.SINGLE)], claims=[replace(c, times=times)], articles=[a]))
+    assert "| 2 May 2025 |" in text and "| 3 May 2025 |" not in text
+
+
 def test_order_of_the_input_changes_nothing() -> None:
     a, c = claim_in("[source Lakeline] [cue said] [content 62 were aboard].", "Lakeline")
     b, d = claim_in("[source Falk] [cue said] [content the sea was high].", "Nora Falk", id="d", article_id="b")

@@ -154,6 +154,11 @@ def test_a_figure_that_nobody_confirms_is_kept_as_hedged(text, chain):
         "PORT CALDER/ORVEL (Meridian) - ",
         "Port Calder (Meridian) – ",
         "(Meridian) - ",
+        "(Meridian)—",
+        "PORT CALDER (Meridian)—",
+        "BREAKING: ",
+        "🔥 Breaking: ",
+        "Just in: ",
     ],
 )
 def test_a_dateline_is_no_part_of_what_is_told(dateline):
@@ -161,6 +166,22 @@ def test_a_dateline_is_no_part_of_what_is_told(dateline):
     events = [(c.event.predicate, c.event.agent and c.event.agent.name) for c in told if c.event]
     assert events == [("kill", "driver"), ("wound", None)]
     assert told[0].text == "A driver killed at least five people"
+
+
+def test_a_dateline_stands_before_a_figure_too():
+    (told,) = claims("MARNOW -- 3 people were killed on Friday.")
+    assert (told.text, told.quantities[0].low) == ("3 people were killed on Friday", 3)
+
+
+def test_the_day_of_a_dateline_goes_with_what_follows_it():
+    first, second = claims("MARNOW, May 3 (Meridian Press) — A ferry sank off Marnow on Friday. Nine people died in the town.")
+    assert [t.type for t in first.times] == ["date", "date"] and first.text.startswith("A ferry")
+    assert not second.times
+
+
+@pytest.mark.parametrize("text", ["MARNOW, May 3 (Meridian Press) —", "MARNOW, May 3 (Meridian Press) -- \n"])
+def test_a_dateline_alone_tells_nothing(text):
+    assert not claims(text)
 
 
 @pytest.mark.parametrize(
@@ -190,8 +211,9 @@ def test_who_does_it_is_nobody_whom_it_befell(text):
     assert all(first not in (c.event.patient.name if c.event and c.event.patient else "") for c in claims(text))
 
 
-def test_an_aside_between_dashes_is_no_dateline():
-    (claim,) = claims("The Lake Union (LU) – Marnow’s biggest partner – rejected the plan.")
+@pytest.mark.parametrize("dash", [" – ", "—"])
+def test_an_aside_between_dashes_is_no_dateline(dash):
+    (claim,) = claims(f"The Lake Union (LU){dash}Marnow’s biggest partner{dash}rejected the plan.")
     assert claim.attribution.chain[-1].name == "Lake Union"
 
 

@@ -40,6 +40,7 @@ The site has [q 50k | 50000 counted=readers] readers.
 The site sold [q 4.3M | 4300000 counted=records] records.
 [q Thousands | vague 1000..10000 counted=COVID-19_tests] of COVID-19 tests were lost.
 [q Two | 2 counted=Boeing_jets] Boeing jets were sold.
+At Marnow [q 45 | 45 counted=people] people were killed.
 The state bought [q two | 2 counted=new_planes] new planes.
 He lifted [q four | 4 counted=FA_Cup_titles] FA Cup titles.
 The storm hit [q eight | 8 counted=island_villages] island villages.
@@ -264,6 +265,7 @@ The farm has [q 90 | 90 counted=cows] cows. It sold [q 20 | 20 counted=goats par
 
 NAMES = """
 A Boeing 737 landed.
+In Boeing 737 planes the doors stay shut.
 Channel 4 showed the film.
 The G7 met in May.
 He works at Studio 54.

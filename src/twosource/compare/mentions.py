@@ -23,6 +23,8 @@ from twosource.naming import name_key, same_name
 # Set on ECB+ 1-35 and the own stories, all of which were looked at (`python -m evaluation alignment findings`).
 DOMINANT = 80  # percent of the articles that name somebody: if so many name one, those that name nobody mean no other
 LIKE = 80  # points of its best pair with a finding: less is too little for a claim that has a finding of its own
+LEAD = 2  # sentences: a headline and what follows it
+MAIN = 2  # of so many articles, one that begins with it: else "accused of assault" is of any assault
 HAPPENINGS = 5  # of one kind in a story: after those that most articles tell, none is looked for
 AROUND = 25  # characters on either side of an event's word in which its measures are looked for
 
@@ -139,12 +141,27 @@ def _of_happenings(
         if (claim.article_id, claim.sentence) not in past and (claim.article_id, claim.span) not in past:
             for told in _told(claim):
                 kinds[told.kind].append(told)
+    first = _leads(claims.values())
     for _, of_kind in sorted(kinds.items(), key=lambda k: (-class_weight().get(k[0], 0), k[0])):  # "murder" says more than "die"
-        yield from _of_one_kind(of_kind, groups, home)
+        told_first = {t.claim.article_id for t in of_kind if t.claim.sentence in first[t.claim.article_id]}
+        yield from _of_one_kind(of_kind, groups, home, main=MAIN * len(told_first) >= len(first))
 
 
-def _of_one_kind(told: list[_Told], groups: Sequence[Collection[str]], home: Mapping[str, int]) -> Iterator[tuple[int, Mention]]:
-    """The happening that most articles tell, with what mentions it; then the next of what is left: two people who died are two deaths."""
+def _leads(claims: Iterable[Claim]) -> dict[str, list[Span]]:
+    """The first sentences of each article that tell anything: what it is news of."""
+    told: dict[str, set[Span]] = defaultdict(set)
+    for claim in claims:
+        told[claim.article_id].add(claim.sentence)
+    return {article: sorted(sentences)[:LEAD] for article, sentences in told.items()}
+
+
+def _of_one_kind(
+    told: list[_Told], groups: Sequence[Collection[str]], home: Mapping[str, int], *, main: bool
+) -> Iterator[tuple[int, Mention]]:
+    """The happening that most articles tell, with what mentions it; then the next of what is left: two people who died are two deaths.
+
+    `main`: the story is of one such happening, so that any word of it will do.
+    """
     leading = _leading(told)
     for _ in range(HAPPENINGS):
         anchors: dict[int, set[str]] = {home[t.claim.id]: set() for t in ([t for t in told if t.own] or told)}
@@ -156,7 +173,7 @@ def _of_one_kind(told: list[_Told], groups: Sequence[Collection[str]], home: Map
         anchor = min(anchors, key=lambda n: (-len(anchors[n]), -len(groups[n]), sorted(groups[n])))
         held = [t for t in told if home[t.claim.id] == anchor]
         core = [t for t in held if t.own] or held
-        others = [(t, why) for t in told if home[t.claim.id] != anchor and (why := _why(t, core, leading))]
+        others = [(t, why) for t in told if home[t.claim.id] != anchor and (why := _why(t, core, leading, main=main))]
         yield from ((anchor, Mention(t.claim, t.span, why)) for t, why in others)
         gone = {id(t) for t in held} | {id(t) for t, _ in others}
         told = [t for t in told if id(t) not in gone]
@@ -251,7 +268,7 @@ def _leading(told: Sequence[_Told]) -> list[str] | None:
     return first
 
 
-def _why(told: _Told, core: Sequence[_Told], leading: Sequence[str] | None) -> str | None:
+def _why(told: _Told, core: Sequence[_Told], leading: Sequence[str] | None, *, main: bool) -> str | None:
     """Why this is of the happening that the core tells; None if it is not, or nothing says that it is."""
     if any(_apart(told, c) for c in core):
         return None
@@ -263,7 +280,7 @@ def _why(told: _Told, core: Sequence[_Told], leading: Sequence[str] | None) -> s
     if leading is None or not all(any(same_name(n, x) for x in leading) for n in named):  # of several, whom?
         meant = sorted(n for n in named if any(same_name(n, x) for x in told.claim.names))
         return f"tells of {what} too, beside {meant[0]}" if meant else None
-    return f"tells of {what} too, of which the story has one" if told.kind in once() else None
+    return f"tells of {what} too, of which the story has one" if main and told.kind in once() else None
 
 
 def _shared(a: _Told, b: _Told, *, named: bool) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _alike(a: _Sentence, b: _Sentence, worth: Mapping[str, int]) -> bool:
     verbs = {t[1:] for s in (a, b) for t in s.words if t[0] == "~"}
     least = ONE_EVENT if any(t[0] in "=~" or t in verbs for t in both) else ALIKE
     shared, mean = sum(worth[t] for t in both), sum(worth[t] for s in (a, b) for t in s.words) / 2
-    return shared > 0 and 10 * shared >= least * math.sqrt(mean)
+    return sum(t[0] not in "=~" for t in both) > 1 and 10 * shared >= least * math.sqrt(mean)
 
 
 def _other_kinds(a: Claim, b: Claim) -> bool:

@@ -2,7 +2,7 @@
 
 QA-ALIGN (Brook Weiss et al. 2021, dev, half): each document is a sentence; two are linked if any questions about what they say are
 aligned. SuperPAL (Ernst et al. 2021, MultiNews dev): a document of the summary's sentences and one of the texts'; two
-are linked if propositions in them are aligned.
+are linked if propositions in them are aligned. SuperPAL's sentences are put as whole documents, and pair by pair.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import csv
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from evaluation.ecbplus import Document, join_tokens
@@ -44,6 +46,22 @@ def superpal(folder: Path) -> list[Document]:
                 spans[n] = (len(text), len(text) + len(sentence))
                 text += sentence + "\n"
             found.append(Document(f"{topic}-{name}", topic, topic, text, spans, chains))
+    return found
+
+
+def pairwise(documents: Sequence[Document]) -> list[Document]:
+    """Each sentence of the one document with each of the other, as a story of two sentences; linked as there."""
+    topics: dict[str, list[Document]] = defaultdict(list)
+    for d in documents:
+        topics[d.topic].append(d)
+    found: list[Document] = []
+    for topic, (first, second) in topics.items():
+        linked = {(x, y) for chain, of in first.chains.items() for x in of for y in second.chains.get(chain, ())}
+        for x, y in product(first.sentences, second.sentences):
+            chains = {"aligned": {0}} if (x, y) in linked else {}
+            for side, (d, n) in enumerate(((first, x), (second, y)), 1):
+                key, text = f"{topic}-{x}-{y}", d.text[slice(*d.sentences[n])]
+                found.append(Document(f"{key}-{side}", key, key, text, {0: (0, len(text))}, chains))
     return found
 
 

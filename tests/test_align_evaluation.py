@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evaluation import alignment, embedding
-from evaluation.propositions import qa_align, superpal
+from evaluation.propositions import pairwise, qa_align, superpal
 
 
 def written(path, rows):
@@ -40,6 +40,13 @@ def test_only_the_aligned_sentences_of_a_summary_and_its_texts_are_linked(tmp_pa
     assert len(alignment.linked(gold)) == 3
     scored = alignment.score(gold, [finding((summary, 0), (texts, 0), (texts, 2))])
     assert (scored["linked"], scored["not_linked"], scored["tpr"], scored["tnr"]) == (3, 3, 0.3333, 0.6667)
+    by_pair = pairwise(gold)
+    assert len(by_pair) == 2 * 2 * 3
+    assert [(d.topic, d.text, bool(d.chains)) for d in by_pair[:2]] == [
+        ("t-0-0", "The mayor left.", True),
+        ("t-0-0", "Ada Kolm resigned.", True),
+    ]
+    assert len(alignment.linked(by_pair)) == 3
     assert scored["lost"] == {"no_claim": 1.0}  # of "It rained." and of "She stepped down." the finding has nothing
 
 
@@ -61,6 +68,7 @@ def test_a_baseline_has_the_threshold_that_is_best_for_it(tmp_path, monkeypatch)
     monkeypatch.setattr(embedding, "embedded", lambda texts: np.array([[1.0, 0.0] if "tram" in t else [0.6, 0.8] for t in texts]))
     assert set(alignment.cosine(gold, alignment._inside(gold)).values()) == {100, 60}
     assert alignment.score(gold, [])["embedding"] == 1.0  # joined at 1.00, apart at 0.60
+    assert alignment.score(gold, [])["embedding_one_setting"] == 0.5  # both above it
 
 
 def test_without_the_model_its_figure_is_left_out_and_said_so(tmp_path, monkeypatch, capsys):

@@ -344,14 +344,6 @@ def test_one_event_on_two_words_is_one_thing_only_if_more_than_the_event_is_shar
     assert holding(found, "240 rescuers").outlets == 1
 
 
-def test_a_text_says_no_thing_and_its_opposite_but_in_its_headline():
-    body = "Officers arrested three sailors in Orvel. The square was calm. Officers did not arrest the sailors in Orvel."
-    found, _ = story(article(f"Trams ran late.\n\n{body}", id="a", outlet="A"))
-    assert len(holding(found, "arrested three").told) == 1
-    found, _ = story(article(body, id="a", outlet="A"))
-    assert len(holding(found, "arrested three").told) == 2
-
-
 def mentioned(findings, a):
     """What stands, of other claims, beside the finding whose own evidence has these words."""
     (found,) = [f for f in findings if any(a in e.text for e in f.told)]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.running import article, kinds, story
 from twosource.compare.differences import splits
 from twosource.compare.profile import profile
+from twosource.compare.readings import EARLIER
 
 DAY = "2025-03-05"
 
@@ -381,3 +382,8 @@ def test_a_preliminary_count_is_the_earlier_one_on_one_day():
     assert ("value", "conflicts") not in told
     told = compared("Initial reports said 12 people died in the crash.", "Nine people died in the crash.")
     assert ("value", "supersedes") in told and ("value", "conflicts") not in told
+
+
+def test_a_figure_against_the_previous_year_is_no_earlier_figure():
+    assert EARLIER.search("the previous total of 12")
+    assert not EARLIER.search("sales of $3.50 million, up 40% on the previous year")

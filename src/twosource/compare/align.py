@@ -174,17 +174,11 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         return None
     if a.claim.polarity is not b.claim.polarity and _other_sources(a.claim, b.claim) and not _content(a) & _content(b):
         return None  # "we were not warned", said a mayor; "it issued a warning", said an office: of one event at most
-    if _one_body(a.claim, b.claim) and a.claim.polarity is not b.claim.polarity and not _other_sources(a.claim, b.claim):
-        return None  # "three were arrested", "no arrests have been made in the shooting": a text contradicts only its headline
     found = list(signs(a, b, common=common or {}))
     total = sum(points()[sign] * amount // 100 for sign, amount, _ in found)
     if total < THRESHOLD or not (_TELLING & {sign for sign, _, _ in found} or len(_content(a) & _content(b)) >= TELLING_WORDS):
         return None
     return min(total, CERTAIN - 1), "; ".join(why for _, _, why in found if why) or "the same words"
-
-
-def _one_body(a: Claim, b: Claim) -> bool:
-    return a.article_id == b.article_id and 0 not in (a.sentence[0], b.sentence[0])
 
 
 def _content(profile: Profile) -> set[str]:

@@ -21,7 +21,8 @@ LATER = re.compile(
     re.I,
 )
 EARLIER = re.compile(
-    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|previous(?:ly)?|originally|had been|(?:up|down) from"
+    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|originally|had been|(?:up|down) from"
+    r"|previous(?:ly)?(?! (?:year|quarter|month|week|season|day|night)\b)"
     r"|(?:preliminary|initial|early|first) (?:reports?|counts?|figures?|estimates?))\b",
     re.I,
 )

@@ -15,7 +15,7 @@ from twosource.present.retell import content, retell
 from twosource.present.view import Line, Note
 from twosource.present.words import capital, count, counts, flat, listed, origin, outlet, sentence
 
-KEY = 60  # characters of a reading that is a part of its sentence
+KEY = 80  # characters of a reading that is a part of its sentence
 Order = tuple[bool, str, str]
 
 

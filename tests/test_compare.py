@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.running import article, holding, kinds, story
 from twosource.compare import align, figures
 from twosource.compare.align import score
-from twosource.compare.profile import profile, stem, topic
+from twosource.compare.profile import event_classes, profile, stem, topic
 from twosource.model import Bound, Quantity, Relation
 from twosource.naming import rows
 
@@ -342,6 +342,12 @@ def test_one_event_on_two_words_is_one_thing_only_if_more_than_the_event_is_shar
     c = article('"We have not searched every part of the lake," police chief Dana Wirth said on Friday.', id="c", outlet="C")
     found, _ = story(a, b, c)
     assert holding(found, "240 rescuers").outlets == 1
+
+
+def test_peace_is_a_state_and_no_event():
+    """ "Peace was his priority" is not the offer to resign "if it leads to peace"."""
+    assert not event_classes(["peace"])[0]
+    assert event_classes(["armistice"])[0] == {"ceasefire"}
 
 
 def mentioned(findings, a):

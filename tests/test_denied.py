@@ -16,10 +16,6 @@ def denies(first, second):
     ("first", "second"),
     [
         (
-            "The pilots were let go in Marnow as part of a prisoner swap with the rebels, local elders said.",
-            'Four weeks of talks freed the pilots. "This is not a swap," said Ada Kolm, the interior minister.',
-        ),
-        (
             '"Reed assaulted me in the car," Ada Kolm said.',
             "Jon Reed left the firm. Her claims about being assaulted are untrue, Jon Reed said.",
         ),
@@ -36,10 +32,12 @@ def test_a_denial_is_set_against_what_it_denies(first, second):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        # another did it; another's trust; a swap that was only near; whom the train did not leave the rails with
+        # another did it; another's trust; what is not a crisis; elsewhere; a paper; whom the train did not leave the rails with
         ("Hale attacked the clerk in the mill, Ada Kolm said.", "Jon Reed denied allegations of an attack."),
         ("Ada Kolm trusted the mayor.", "I did not trust the driver, Jon Reed said."),
-        ("The state had come close to a swap last year, local elders said.", '"This is not a swap," said Ada Kolm, the minister.'),
+        ("The bank crisis began in March, regulators said.", '"It is not a crisis," said Ada Kolm, the minister.'),
+        ("The army shelled positions near Orvel on Monday, Ada Kolm said.", "The army denied shelling the hospital in Marnow."),
+        ("The report on the crash was published on Monday, police said.", "The minister dismissed the report on the crash."),
         ("Two trams collided in Marnow, police said.", "The tram did not derail, the tram company said."),
         ("Kolm was inside the house in Marnow, police said.", "Kolm's mother was not inside the house in Marnow, Jon Reed said."),
     ],

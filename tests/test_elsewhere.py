@@ -129,15 +129,11 @@ def test_no_other_sum_does(second):
 @pytest.mark.parametrize(
     ("first", "second", "found"),
     [
-        (
-            "The ape Harku came to Marnow in 2015 from the Orvel Zoo.",
-            "Harku was born in Orvel, and was transported to the Marnow Zoo in 2014.",
-            {("time", "conflicts")},
-        ),
         ("Kolm was born in Orvel in 1960.", "Ada Kolm, a baker, was born in 1961 in Orvel.", {("time", "conflicts")}),
         ("Kolm was born in Orvel in 1960.", "Jon Reed was born in 1961 in Orvel.", set()),
         ("Ada Kolm moved to Marnow in 2012.", "Ada Kolm moved to Orvel in 2014.", set()),
-        ("Ada Kolm moved to Marnow in 2012.", "Jon Reed moved to Marnow in 2014.", set()),
+        ("Ada Kolm moved to Marnow in 2012.", "Ada Kolm moved to the Marnow mill in 2014.", set()),
+        ("Otto Lind founded the Marnow school in 1950.", "Otto Lind founded the Orvel bank in 1962 near Marnow.", set()),
     ],
 )
 def test_two_years_long_ago_of_what_befalls_once(first, second, found):

@@ -410,3 +410,10 @@ def test_odd_text_never_raises_and_spans_stay_inside(text: str) -> None:
             assert q.counted_span is None or text[slice(*q.counted_span)] == q.counted
             assert q.low is None or q.high is None or q.low <= q.high
         link_wholes(text, [(Sentence(sentence, 0, 0, 0), found)])
+
+
+@pytest.mark.parametrize("figure", ["$1e400", "9" + " million" * 80])
+def test_a_number_larger_than_any_float_is_no_known_figure(figure):
+    (doc,) = load_model().pipe([f"The debt of Marnow is {figure}."])
+    found = find_quantities(Sentence(doc[:], 0, 0, 0))
+    assert all(q.low is None or q.low < 1e308 for q in found)

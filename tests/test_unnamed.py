@@ -41,6 +41,7 @@ def test_who_was_not_named_is_named_later(first, second):
         ("The gunman has not been named.", "The gunman, Jon Reed, and another gunman, Ada Kolm, ran off."),
         ("The second gunman has not been named. The first gunman, Ada Kolm, was shot.", "The gunman, Jon Reed, ran off."),
         ("The gunman has not been named.", "The mayor was named as Jon Reed."),
+        ("Police have not identified the suspect in the Marnow shooting.", "The suspect in the Marnow theft, Jon Reed, was let go."),
     ],
 )
 def test_somebody_else_may_be_meant(first, second):

@@ -17,7 +17,7 @@ from twosource.compare import figures
 from twosource.compare.alike import echoed, in_correction
 from twosource.compare.profile import Figure, Profile, profile
 from twosource.compare.whither import bound_elsewhere
-from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Record, Relation, RulingKind, SourceKind
+from twosource.model import Alignment, Article, Aspect, Attribution, Claim, Force, Record, Relation, RulingKind, SourceKind
 from twosource.naming import name_key, rows, same_name
 from twosource.ruled import ruled_pairs
 
@@ -172,6 +172,8 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
         return CERTAIN, "one tells what the other is said to have said"
     if a.claim.article_id == b.claim.article_id and _overlap(a.claim, b.claim):
         return None
+    if _opposes(a.claim) is not _opposes(b.claim):
+        return None  # who opposes the sale does not say that there was one
     if a.claim.polarity is not b.claim.polarity and _other_sources(a.claim, b.claim) and not _content(a) & _content(b):
         return None  # "we were not warned", said a mayor; "it issued a warning", said an office: of one event at most
     found = list(signs(a, b, common=common or {}))
@@ -179,6 +181,10 @@ def score(a: Profile, b: Profile, *, common: Mapping[str, int] | None = None) ->
     if total < THRESHOLD or not (_TELLING & {sign for sign, _, _ in found} or len(_content(a) & _content(b)) >= TELLING_WORDS):
         return None
     return min(total, CERTAIN - 1), "; ".join(why for _, _, why in found if why) or "the same words"
+
+
+def _opposes(claim: Claim) -> bool:
+    return claim.attribution is not None and claim.attribution.force is Force.OPPOSING
 
 
 def _content(profile: Profile) -> set[str]:

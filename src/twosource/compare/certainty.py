@@ -111,6 +111,9 @@ def _came(least: Side, most: Side, profiles: Sequence[Profile], articles: Mappin
         and q.claim.event is not None
         and p.claim.event.predicate == q.claim.event.predicate
         and (p.agent & q.agent or p.patient & q.patient)
+        and not (p.patient and q.patient and not p.patient & q.patient)
+        and not (p.names - q.names and q.names - p.names)  # "will run in Marnow", "ran in Orvel"
+        and not other_days(p, q)
         and _day(p.claim, articles) < _day(q.claim, articles) != "~"
     ]
     if not met:

@@ -1,4 +1,4 @@
-"""A denial and what it denies, wherever in a story the two stand: "this is not a swap" against "freed as part of a prisoner swap".
+"""A denial and what it denies, wherever in a story the two stand: "her claims of an attack are untrue" against "he attacked me".
 
 Reads the claims of one story, gives Splits of the aspect polarity. A denial is on somebody's word; what it denies is another's, or an
 outlet's own. Two claims of one finding are compared in denials.py, and more freely, since they were aligned.
@@ -17,7 +17,6 @@ from twosource.model import Article, Aspect, Claim, Force, Modality, Polarity, R
 from twosource.naming import same_name
 
 TELLING = 15  # tenths
-RARE = 22  # tenths: a noun that alone names what is denied ("a swap"; zipf 4.8)
 # "Her claims of being attacked are untrue": what was claimed is denied, though the sentence affirms.
 DISMISSED = re.compile(
     r"\b(?:claims?|allegations?|accusations?|reports?|rumou?rs?|suggestions?|stor(?:y|ies)|charges?) (?:of|that|about)\b"
@@ -25,7 +24,6 @@ DISMISSED = re.compile(
     r" (?:not true|untrue|false|baseless|unfounded|groundless|fabricated|lies|nonsense|denied|rejected|without (?:merit|basis))\b",
     re.I,
 )
-NOT_SO = re.compile(r"^[\W_]*(?:this|that|it)(?: is|was|['’]s)(?: not|n['’]t) (?:an? |the )?(?:\w+ )?(?P<what>[a-z]+)\W*$", re.I)
 OPEN = re.compile(r"\b(?:whether|whatever|if|would|close to|deny|denied|denies)\b", re.I)
 
 
@@ -56,8 +54,6 @@ def _what(p: Profile) -> frozenset[str] | None:
         return _topics(m["what"])
     if p.claim.polarity is not Polarity.DENIED:
         return None
-    if m := NOT_SO.match(p.claim.text):
-        return _topics(m["what"])
     return frozenset(t for t in p.weights if t[0] not in "@=#" and weight(t) >= TELLING)
 
 
@@ -91,6 +87,9 @@ def _accused(p: Profile, who: str, q: Profile) -> bool:
         return False
     words = _lemmas(dismissed["what"]) if dismissed else frozenset(p.claim.terms)
     doer = q.claim.event.agent if q.claim.event else None
+    places = [{place.name for place in r.claim.places} for r in (p, q)]
+    if all(places) and not places[0] & places[1]:
+        return False  # "denied shelling the hospital in Marnow", "shelled positions near Orvel"
     return bool(event_classes(words)[0] & q.event) and doer is not None and same_name(who, doer.name)
 
 
@@ -102,14 +101,12 @@ def _lemmas(text: str) -> frozenset[str]:
 
 def _same(p: Profile, what: frozenset[str], q: Profile) -> bool:
     """All that is denied is said by the other, of the same thing if both say of what."""
-    if not what:
-        return False
+    if len(what) < 2:
+        return False  # "it is not a crisis": what is not?
     named = {part for n in q.claim.names for part in n.lower().split()}
     words = {topic(t) for t in q.claim.terms if t not in named}
     if not what <= words:
         return False
-    if len(what) == 1:
-        return NOT_SO.match(p.claim.text) is not None and all(weight(t) >= RARE for t in what)
     mine, theirs = p.agent | p.patient, q.agent | q.patient
     names = p.names - q.names
     verb = topic(p.claim.event.predicate.split()[0]) if p.claim.event else None

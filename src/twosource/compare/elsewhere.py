@@ -24,13 +24,13 @@ from twosource.compare.repeated import Accounts, of_another
 from twosource.compare.unnamed import unnamed
 from twosource.compare.values import Held, Pairs, Told, of_one, set_against, stand
 from twosource.model import Article, Aspect, Bound, Claim, Modality, Polarity, Quantity, Relation, ScopeKind, Span
-from twosource.naming import fold, name_key, rows
+from twosource.naming import fold, name_key, rows, same_name
 
 RARE = 20  # tenths: a word that two claims share and that says what they are about (zipf 5 and rarer)
 COUNTED = 25  # tenths: a noun so rare that a story hardly counts two sets of it ("excavators", not "members")
 REACH = 3  # words before a place word
 SIZES = frozenset("m cm mm km [ft_i] [in_i] [yd_i] [mi_i] kg g t [lb_av] [ston_av] m2 km2 [sft_i] har [acr_us]".split())
-ONCE = frozenset({"born", "died", "founded", "came"})  # of single_valued.tsv
+ONCE = frozenset({"born", "died"})  # of single_valued.tsv: one person founds many things, and comes to many places
 # What is set for somebody, one sum at a time, and may be set anew: the later day's sum replaces the earlier.
 SUMS = frozenset("bond bail ransom reward bounty".split())
 STAYING = frozenset({"stay", "remain", "leave"})  # "were left trapped", "managed to stay on the rails": of anybody
@@ -120,9 +120,18 @@ def _figures(told: Sequence[Profile], accounts: Accounts) -> Iterator[Split]:
             yield from set_against(group, pair, accounts, beside=group, bounds=False)
 
 
+FOR_WHOM = re.compile(r"\bfor ((?:[A-Z][\w’'-]+ ?)+)\b")
+
+
 def _capitals(claim: Claim) -> set[str]:
     """Words of names, however they are written: "Kolm" of "Kolm's bail"."""
     return {w for w in re.findall(r"\b[A-Z][\w-]+", claim.text) if weight(w.lower()) >= RARE}
+
+
+def _for_others(a: Claim, b: Claim) -> bool:
+    """ "Bail for Ada Kolm", "bail for Ben Rusk"."""
+    mine, theirs = (FOR_WHOM.search(c.text) for c in (a, b))
+    return mine is not None and theirs is not None and not same_name(mine[1], theirs[1])
 
 
 def _set_anew(x: Told, y: Told, accounts: Accounts) -> tuple[Relation, str]:
@@ -130,7 +139,7 @@ def _set_anew(x: Told, y: Told, accounts: Accounts) -> tuple[Relation, str]:
     pairs = [(a, b) for a in x.side.claims for b in y.side.claims]
     if figures.relation(x.figure.quantity, y.figure.quantity) is not Relation.CONFLICTS or x.figure.quantity.unit != y.figure.quantity.unit:
         return Relation.SAME, ""
-    if not all(a.article_id != b.article_id and _capitals(a) & _capitals(b) for a, b in pairs):
+    if not all(a.article_id != b.article_id and _capitals(a) & _capitals(b) and not _for_others(a, b) for a, b in pairs):
         return Relation.SAME, ""
     if order(x.side.claims, y.side.claims, accounts.articles) is None:
         return Relation.CONFLICTS, "the figures exclude each other; order unknown"
@@ -234,10 +243,7 @@ def _years(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterator
         if a.article_id == b.article_id or f.key != g.key or f.key in seen or not day.excludes(other):
             continue
         mine, theirs = _called(a, f.subject), _called(b, g.subject)
-        named = {fold(w) for w in _capitals(a)} & {fold(w) for w in _capitals(b)}
-        if _one_bearer(mine, theirs, *(fold(articles[c.article_id].text[slice(*c.sentence)]) for c in (a, b))) and (
-            f.key != "came" or named - mine - theirs
-        ):
+        if _one_bearer(mine, theirs, *(fold(articles[c.article_id].text[slice(*c.sentence)]) for c in (a, b))):
             seen.add(f.key)
             sides = Side(f.span, (a,)), Side(g.span, (b,))
             yield Split(Aspect.TIME, Relation.CONFLICTS, sides, "the dates exclude each other")

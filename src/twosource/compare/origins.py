@@ -80,8 +80,8 @@ class Context:
 
     def body_of(self, link: Link) -> str | None:
         """The body this voice speaks for, in this text or in another of the story."""
-        if link.speaks_for or link.kind is not SourceKind.PERSON:
-            return link.speaks_for
+        if link.speaks_for or (link.kind is not SourceKind.PERSON and link.name not in self.speaks_for):
+            return link.speaks_for  # a person's ruling may name somebody and not say that it is a person
         return next((body for name, body in self.speaks_for.items() if same_name(name, link.name)), None)
 
 

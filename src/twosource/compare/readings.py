@@ -17,13 +17,13 @@ from twosource.model import Article, Aspect, Claim, Relation, Span
 _RISING = r"(?:rose|risen|rises|raised|raising|raises|climb(?:ed|s)?|increased|jumped|grew|grown|went up)"
 LATER = re.compile(
     rf"\b(?:{_RISING}(?= [^.;]{{0,60}}?\bto\b| by\b)|(?:tolls?|numbers?|counts?|totals?|figures?|estimates?)\b[^.;]{{0,40}}?\b{_RISING}"
-    r"|revised|updated|now|finally|again)\b",
+    r"|revised|updated|now|finally|again|(?:up|down) from)\b",
     re.I,
 )
 EARLIER = re.compile(
-    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|originally|had been|(?:up|down) from"
-    r"|previous(?:ly)?(?! (?:year|quarter|month|week|season|day|night)\b)"
-    r"|(?:preliminary|initial|early|first) (?:reports?|counts?|figures?|estimates?))\b",
+    r"\b(earlier(?! (?:this|that|in|on|today))|initially|at first|originally|had been|previously"
+    r"|previous (?:\w+ )?(?:tolls?|totals?|counts?|figures?|estimates?|numbers?)"
+    r"|(?:preliminary|initial|early) (?:reports?|counts?|figures?|estimates?))\b",
     re.I,
 )
 

@@ -71,10 +71,12 @@ class Accounts:
             for held in self._by.values()
         )
 
-    def one_of_several(self, p: Profile) -> bool:
-        """Its sentence goes on to count others of that event: "eight people died in Marnow, and a man died in Orvel"."""
+    def part_of(self, p: Profile, part: Figure, whole: Figure) -> bool:
+        """Its sentence goes on to count the others of the whole: "eight died in Marnow, and a man died in Orvel", of nine."""
         beside = self._told.get((p.claim.article_id, p.claim.sentence), ())
-        return any(p.event & q.event and p.claim.span[1] <= q.claim.span[0] and OTHERS.match(q.claim.text) for q in beside)
+        others = [q for q in beside if p.event & q.event and p.claim.span[1] <= q.claim.span[0] and OTHERS.match(q.claim.text)]
+        counts = [max((_least(f) for f in q.figures if f.quantity.unit is None), default=1.0) for q in others]
+        return bool(others) and _least(part) + sum(counts) == _least(whole)
 
     def agree(self, a: Claim, b: Claim) -> bool:
         """Both tell one figure of one thing in their words, whichever claim of the sentence it is put to."""
@@ -97,8 +99,8 @@ def _value(figure: Figure) -> object:
 def of_another(x: Told, y: Told) -> bool:
     """The words tell two things apart: by who does it, whether it is done or only planned, its kind, or its day."""
     (p, f), (q, g) = x, y
-    if any(IN_SIGHT.search(r.claim.text) for r in (p, q)):
-        return True
+    if any(IN_SIGHT.search(r.claim.text) and _least(h) < _least(k) for (r, h), k in ((x, g), (y, f))):
+        return True  # who counts what is in sight contradicts nobody who tells of more
     if SCORED in p.classes & q.classes and not p.names & q.names:
         return True  # a match has many goals
     if f.running and g.running:
@@ -108,6 +110,10 @@ def of_another(x: Told, y: Told) -> bool:
     doers = [_named(c.event.agent) if c.event else frozenset() for c in (p.claim, q.claim)]
     kinds = [_told_apart(f), _told_apart(g)]
     return any(a and b and not a & b for a, b in (doers, kinds)) or other_days(p, q)
+
+
+def _least(figure: Figure) -> float:
+    return figure.quantity.low or 0.0
 
 
 def _in_passing(p: Profile, f: Figure) -> bool:

@@ -30,6 +30,7 @@ _NAME = r"(?:(?:[A-Z][\w’'-]+|[A-Z]\.) ){1,3}[A-Z][\w’'-]+"
 _AGE = r"(?:(?:the )?(?:\w+-){2}old |\d+-year ?- ?old )?"
 GIVEN = re.compile(rf"\b(?:identified|named)\b[^.;]{{0,80}}? as {_AGE}(?P<name>{_NAME})")
 YEARS = figures.YEARS
+_DEEDS = frozenset("shoot stab bomb explode attack crash steal kidnap hijack fire murder rape".split())  # of data/predicates.tsv
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def unnamed(told: Sequence[Profile], articles: Mapping[str, Article]) -> Iterato
             by_sentence[at] = p  # "who has not been identified", not all that he did
     for p in by_sentence.values():
         role = _role(p, told, articles)
-        found = [n for n in known if _is_who(n, p, role, known)]
+        found = [n for n in known if _is_who(n, p, role, known, told)]
         newer = _first([n.profile for n in found if _after(p, n.profile, articles)])
         newer |= {
             a: c
@@ -129,7 +130,13 @@ def _role(p: Profile, told: Sequence[Profile], articles: Mapping[str, Article]) 
     return _done_to(text)
 
 
-def _is_who(n: Named, p: Profile, role: str | None, known: Sequence[Named]) -> bool:
+def _happenings(p: Profile, told: Sequence[Profile]) -> frozenset[str]:
+    """What happened, of what its sentence tells: not that somebody was charged with it, or died of it."""
+    at = p.claim.article_id, p.claim.sentence
+    return frozenset().union(*(q.classes for q in told if (q.claim.article_id, q.claim.sentence) == at)) & _DEEDS
+
+
+def _is_who(n: Named, p: Profile, role: str | None, known: Sequence[Named], told: Sequence[Profile]) -> bool:
     """The name may be the unnamed one's: of one age, or alone in that role; no age or sex tells them apart."""
     ages = [{f.quantity.low for f in x.figures if f.quantity.unit == YEARS} for x in (p, n.profile)]
     if figures.other_people(p.claim, n.profile.claim) or (ages[0] and ages[1] and not ages[0] & ages[1]):
@@ -138,5 +145,8 @@ def _is_who(n: Named, p: Profile, role: str | None, known: Sequence[Named]) -> b
         return n.told and bool(ages[0] & ages[1])
     if any(k.role == role and k.profile.claim.article_id == p.claim.article_id for k in known):
         return False  # its own account names another in that role
+    kinds = [_happenings(x, told) for x in (p, n.profile)]
+    if all(kinds) and not kinds[0] & kinds[1]:
+        return False  # the suspect in a shooting, the suspect in a robbery
     alone = len({k.name.split()[-1] for k in known if k.role == role}) == 1
     return bool(ages[0] & ages[1]) or (role is not None and n.role == role and alone)

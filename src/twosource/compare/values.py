@@ -45,7 +45,7 @@ def values(profiles: Sequence[Profile], articles: Mapping[str, Article], aligned
                 return False
             if of_another((profiled[a.id], x.figure), (profiled[b.id], y.figure)):
                 return False
-            if accounts.one_of_several(profiled[a.id]) or accounts.one_of_several(profiled[b.id]):
+            if accounts.part_of(profiled[a.id], x.figure, y.figure) or accounts.part_of(profiled[b.id], y.figure, x.figure):
                 return False
             return not accounts.has(a, x.figure, y.figure) and not accounts.has(b, y.figure, x.figure)
 

@@ -18,7 +18,7 @@ _NOT = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "hardly"))
 _NOT_ONLY = frozenset(("only", "just", "merely", "simply"))  # "did not only say that ..." says it
 _TURNING_DOWN = frozenset(("reject", "dismiss", "repudiate", "discount", "brush", "shrug", "wave"))  # claims, but plans, too
 # What is supposed or asked for, beside the nouns of data/cues.tsv ("claim", "report"; "request", "offer").
-_SUPPOSED = frozenset("suggestion figure number story news evidence link involvement responsibility wrongdoing blame guilt".split())
+_SUPPOSED = frozenset("suggestion figure number story news link involvement responsibility wrongdoing blame guilt".split())
 _ASKED = frozenset("bail parole entry access permission permit visa asylum application bid motion leave".split())
 _UNTIL = frozenset(("until", "till"))  # "did not confirm it until Friday" tells that it did
 _FAILING = frozenset(("refuse", "decline", "fail", "unable", "unwilling", "reluctant"))  # "refused to say that ..."
@@ -59,6 +59,8 @@ def _is_deniable(cue: Any) -> bool:
     noun = thing.lemma_.lower()
     told = set(frames("noun", noun).values())
     if cue.lemma_.lower() in _TURNING_DOWN:
+        if any(c.dep_ == "prep" and c.lower_ == "on" for c in thing.children):
+            return False  # "dismissed the report on the crash": a paper
         return bool(told - {Force.EXPECTING}) or noun in _SUPPOSED
     return noun not in _ASKED and told != {Force.EXPECTING}
 

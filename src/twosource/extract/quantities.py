@@ -126,8 +126,8 @@ class _Reader:
             scopes = list(converted.scopes)
         return Quantity(
             span=view.place(s.start, s.end),
-            low=None if low is None else float(low),
-            high=None if high is None else float(high),
+            low=_finite(low),
+            high=_finite(high),
             bound=converted.bound if converted and s.bound is Bound.EXACT else s.bound,
             unit=what.unit,
             per=what.per,
@@ -352,6 +352,14 @@ class _Reader:
         if s.measure.unit is None:
             return self.view.tokens[first].dep_ in ("dobj", "nsubj", "nsubjpass", "conj", "pobj", "nummod")
         return len(self.gap(s)) < _NEAR
+
+
+def _finite(value: Any) -> float | None:
+    """As a float; None where it is larger than any ("1e400"): no known figure."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
 
 
 def _determiner(token: Any) -> bool:
